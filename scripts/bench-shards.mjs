@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm run bench:shards -- [LAB…]` measures how long the scenarios of these labs (by default of all built-in ones) take
- * on 1, 2 and 3 machines, and computes it for up to 100 from their durations. Prints the table of
+ * on 1, 2 and 3 machines, and computes it for up to 100 from their durations, and for a larger catalogue. Prints the table of
  * docs/many-machines.md.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,6 +16,8 @@ const { durationsOf, shareOut, weightsOf } = await createJiti(import.meta.url).i
 const LAB = join(import.meta.dirname, '../dist/cli.cjs');
 const MEASURED = [1, 2, 3];
 const CURVE = [1, 2, 3, 4, 8, 16, 32, 64, 100];
+/** How many times as many scenarios the larger catalogue has. */
+const TIMES = 20;
 
 const asked = process.argv.slice(2);
 const labs = asked.length > 0 ? asked : ['--all'];
@@ -72,24 +74,27 @@ try {
   const start = Math.max(0, least - sum([quickest]));
   // Scenarios run side by side. This is the ratio of wall time to the sum of their durations.
   const together = (measured.get(1).apart - start) / sum(items);
-  const expected = (machines) => {
-    const shares = shareOut(items, machines, durations);
+  const expected = (machines, all = items) => {
+    const shares = shareOut(all, machines, durations);
     const longest = Math.max(...items.map(weight)) / 1000;
     return start + Math.max(longest, ...shares.map((own) => together * sum(own)));
   };
+  const many = Array.from({ length: TIMES }, () => items.map((item) => ({ ...item }))).flat();
   const cell = (seconds) => (seconds === undefined ? '' : `${seconds.toFixed(1)} s`).padStart(8);
-  const first = expected(1);
   console.log(
     `${items.length} scenarios, ${sum(items).toFixed(0)} s of them in a row; start ${start.toFixed(1)} s\n`,
   );
-  console.log('| machines | by durations | to one | measured, apart | measured, on one machine |');
-  console.log('| -------: | -----------: | -----: | --------------: | -----------------------: |');
+  const heads = ['machines', 'measured, each shard alone', 'measured, all on one machine', 'by durations'];
+  console.log(`| ${[...heads, `${many.length} scenarios, by durations`].join(' | ')} |`);
+  console.log(
+    `| ${Array(heads.length + 1)
+      .fill('-:')
+      .join(' | ')} |`,
+  );
   for (const machines of CURVE) {
-    const seconds = expected(machines);
     const { apart, together: here } = measured.get(machines) ?? {};
-    console.log(
-      `| ${machines} | ${cell(seconds)} | 1/${(first / seconds).toFixed(1)} | ${cell(apart)} | ${cell(here)} |`,
-    );
+    const cells = [apart, here, expected(machines), expected(machines, many)].map(cell);
+    console.log(`| ${[machines, ...cells].join(' | ')} |`);
   }
 } finally {
   rmSync(folder, { recursive: true });

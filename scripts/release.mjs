@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { publint } from 'publint';
-import { formatMessage } from 'publint/utils';
 import { $ } from 'zx';
+import { packageProblems } from './build/package-problems.mjs';
 
-const USAGE = `usage: node scripts/release.mjs [--ref COMMIT] [--to FOLDER] [--deb]
+const USAGE = `usage: node scripts/release.mjs [--ref COMMIT] [--to FOLDER] [--repository URL] [--deb]
 
 Makes what is released, from nothing but a commit: its clone, the packages of its lockfile, its build.
-  --ref COMMIT  of which commit (HEAD)
-  --to FOLDER   where it goes (release)
-  --deb         a package for Debian as well; needs dpkg-deb
+  --ref COMMIT      of which commit (HEAD)
+  --to FOLDER       where it goes (release)
+  --repository URL  where people find the sources: https://github.com/OWNER/NAME. The package says so, and the links of its
+                    README lead there
+  --deb             a package for Debian as well; needs dpkg-deb
 
 Writes hairpin-lab-VERSION.tgz, which npm publish takes, hairpin-lab-VERSION.cdx.json, its bill of materials (CycloneDX),
 and SHA256SUMS. The same commit gives the same bytes.`;
@@ -27,6 +27,7 @@ async function main() {
     options: {
       ref: { type: 'string', default: 'HEAD' },
       to: { type: 'string', default: 'release' },
+      repository: { type: 'string' },
       deb: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -43,7 +44,7 @@ async function main() {
   }
 }
 
-async function release(folder, { ref, deb }, to) {
+async function release(folder, { ref, repository, deb }, to) {
   // The modes of files are in the package.
   process.umask(0o022);
   const clone = join(folder, 'clone');
@@ -57,6 +58,7 @@ async function release(folder, { ref, deb }, to) {
   await run`git -c advice.detachedHead=false checkout --quiet ${commit}`;
   await run`npm ci ${NPM}`;
   await run`npm run build`;
+  if (repository) await lead(clone, repository.replace(/(\/|\.git)$/, ''), commit);
   const described = JSON.parse(await readFile(join(clone, 'package.json'), 'utf8'));
   const bill = `${described.name}-${described.version}.cdx.json`;
   await run`npm run sbom -- --output-file ${join(to, bill)}`;
@@ -65,66 +67,52 @@ async function release(folder, { ref, deb }, to) {
   const [{ filename, files }] = JSON.parse(
     (await run`npm pack --json ${NPM} --pack-destination ${to}`).stdout,
   );
-  const wrong = [
-    ...missing(
-      described,
-      files.map(({ path }) => path),
-    ),
-    ...(await problems(join(to, filename))),
-  ];
+  const paths = files.map(({ path }) => path);
+  const wrong = await packageProblems(join(to, filename), described, paths);
   if (wrong.length > 0) throw new Error(`the package is not fit to be released:\n${wrong.join('\n')}`);
   const made = [filename, bill];
   if (deb) {
     const [when, author] = (await run`git log -1 --format=${'%ct\t%an <%ae>'}`).stdout.trim().split('\t');
-    made.push(await debian(join(folder, 'deb'), join(to, filename), { described, when, author, to }));
+    made.push(await debian(join(folder, 'deb'), join(to, filename), { clone, described, when, author, to }));
   }
   await writeFile(join(to, 'SHA256SUMS'), (await Promise.all(made.map((name) => sum(to, name)))).join(''));
   return [...made, 'SHA256SUMS'];
 }
 
-/** Files that package.json names and the package lacks. */
-function missing({ bin, man, exports }, files) {
-  const promised = [
-    ...Object.values(bin),
-    man,
-    ...Object.values(exports).flatMap(pathsOf),
-    'dist/THIRD-PARTY.txt',
-  ];
-  const paths = promised.map((path) => path.replace(/^\.\//, ''));
-  return paths.filter((path) => !files.includes(path)).map((path) => `${path}: it is not there`);
-}
-
-const pathsOf = (target) => (typeof target === 'string' ? [target] : Object.values(target));
-
-/** The complaints of publint and Are The Types Wrong about the package. */
-async function problems(archive) {
-  const bytes = await readFile(archive);
-  const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
-  const types = await checkPackage(createPackageFromTarballData(new Uint8Array(bytes)));
-  return [
-    ...messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`),
-    ...types.problems.filter(isOurs).map((problem) => `types: ${JSON.stringify(problem)}`),
-  ];
+/** Tells where the sources are: in package.json, and by the links of README.md, which are relative in a checkout. */
+async function lead(clone, repository, commit) {
+  const run = $({ cwd: clone, quiet: true });
+  await run`npm pkg set ${[`repository.type=git`, `repository.url=git+${repository}.git`, `bugs.url=${repository}/issues`, `homepage=${repository}#readme`]}`;
+  const readme = join(clone, 'README.md');
+  const text = await readFile(readme, 'utf8');
+  const absolute = text.replace(
+    /(!?)(\[[^\]]*\]\()(?![a-z]+:|#)/g,
+    (_, picture, before) => `${picture}${before}${repository}/${picture ? 'raw' : 'blob'}/${commit}/`,
+  );
+  await writeFile(readme, absolute);
 }
 
 /**
- * Whether a problem matters. The package contains ES modules only, so `require` and resolvers that ignore `exports` are
- * not supported.
+ * Makes the Debian package: the npm package and what the lockfile says that it needs below /usr/lib, and links to the command and its
+ * manual.
  */
-const isOurs = ({ kind, resolutionKind }) => resolutionKind !== 'node10' && kind !== 'CJSResolvesToESM';
-
-/**
- * Makes the Debian package: the npm package and what it needs below /usr/lib, and links to the command and its manual.
- */
-async function debian(folder, archive, { described: { version, description }, when, author, to }) {
+async function debian(folder, archive, { clone, described, when, author, to }) {
+  const { version, description } = described;
   const home = join(folder, 'usr/lib/hairpin-lab');
   const run = $({ cwd: folder, quiet: true, env: { ...process.env, SOURCE_DATE_EPOCH: when } });
   await mkdir(home, { recursive: true });
-  await run`npm install ${NPM} --omit=dev --omit=peer --prefix ${home} ${archive}`;
+  await run`tar xzf ${archive} -C ${home} --strip 1`;
+  // `npm ci` takes a lockfile together with the package.json that it was made for.
+  await rename(join(home, 'package.json'), join(folder, 'package.json'));
+  await writeFile(join(home, 'package.json'), JSON.stringify(described));
+  await copyFile(join(clone, 'package-lock.json'), join(home, 'package-lock.json'));
+  await $({ cwd: home, quiet: true })`npm ci ${NPM} --omit=dev --omit=peer`;
+  await rename(join(folder, 'package.json'), join(home, 'package.json'));
+  await rm(join(home, 'package-lock.json'));
   await mkdir(join(folder, 'usr/bin'));
-  await run`ln -s ../lib/hairpin-lab/node_modules/hairpin-lab/dist/cli.cjs usr/bin/lab`;
+  await run`ln -s ../lib/hairpin-lab/dist/cli.cjs usr/bin/lab`;
   await mkdir(join(folder, 'usr/share/man/man1'), { recursive: true });
-  await cp(join(home, 'node_modules/hairpin-lab/dist/lab.1'), join(folder, 'usr/share/man/man1/lab.1'));
+  await cp(join(home, 'dist/lab.1'), join(folder, 'usr/share/man/man1/lab.1'));
   await run`gzip -9n usr/share/man/man1/lab.1`;
   const { stdout: architecture } = await run`dpkg --print-architecture`;
   await mkdir(join(folder, 'DEBIAN'));

@@ -1,20 +1,31 @@
 /**
  * `npm run test:package -- [PACKAGE.tgz]`: does with the package what strangers do with it. Makes it twice, in surroundings that
  * differ, and compares the bytes; or takes one that is there. Then publishes it, but for the last step, installs it into empty
- * folders by each package manager, runs a lab of its own in each under each Node that is promised, and compiles who uses it by the
- * oldest and the newest TypeScript that are. Needs the registry.
+ * folders by each package manager, from git and as a Debian package, runs a lab of its own in each under each Node that is promised,
+ * and compiles who uses it by the oldest and the newest TypeScript that are. Needs the registry.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { parse } from 'yaml';
 
 const ROOT = join(import.meta.dirname, '..');
 const NODES = ['20.19.0', '22', '24'];
 const TYPESCRIPTS = ['5.4', 'latest'];
+/** The newest npm that runs under every Node that is promised, and the newest. */
+const NPM = { words: (archive) => ['install', '--no-audit', '--no-fund', archive] };
 const ADD = {
-  npm: { by: 'npm@latest', words: (archive) => ['install', '--no-audit', '--no-fund', archive] },
+  npm: { by: 'npm@11', ...NPM },
+  'npm 12': { by: 'npm@12', under: '24', ...NPM },
   pnpm: { by: 'pnpm@10', words: (archive) => ['add', archive] },
   yarn: { by: 'yarn@1', words: (archive) => ['add', `file:${archive}`] },
   'yarn 4': {
@@ -28,6 +39,13 @@ const SURROUNDINGS = [
   { TZ: 'UTC', LC_ALL: 'C', umask: '022' },
   { TZ: 'Asia/Taipei', LC_ALL: 'C.UTF-8', umask: '077' },
 ];
+/** Programs that cannot run labs, and what is said then. */
+const REFUSED = [
+  ["Yarn's Plug'n'Play", ADD['yarn 4'].by, ['yarn', 'lab'], "Plug'n'Play keeps it in an archive"],
+  ['Bun', 'bun@1', ['bunx', '--bun', 'lab'], 'cannot make namespaces as Node does'],
+];
+const VERIFY = ['verify', 'nat-loopback', '--scenario', 'snat', '--format', 'summary'];
+const hasDebian = existsSync('/usr/bin/dpkg-deb');
 const LAB = `import { defineLab } from 'hairpin-lab';
 export default defineLab({
   name: 'pair',
@@ -75,6 +93,10 @@ const USERS = {
 const folder = mkdtempSync(join(tmpdir(), 'hairpin-package-'));
 const counts = { passed: 0, failed: 0 };
 
+// `npm run` passes the settings of this checkout on. Strangers have others.
+for (const line of readFileSync(join(ROOT, '.npmrc'), 'utf8').trim().split('\n'))
+  delete process.env[`npm_config_${line.split('=')[0].replaceAll('-', '_')}`];
+
 /** Runs a program of a package that need not be installed. */
 const exec = (name, words, options) =>
   execa('npm', ['exec', '--yes', '--package', name, '--', ...words], { stdin: 'ignore', ...options });
@@ -98,10 +120,8 @@ async function makeTwice() {
   const sums = [];
   for (const [number, { umask, ...env }] of SURROUNDINGS.entries()) {
     const to = join(folder, `release-${number}`);
-    await execa('sh', ['-c', `umask ${umask} && exec node scripts/release.mjs --to ${to}`], {
-      cwd: ROOT,
-      env,
-    });
+    const release = `node scripts/release.mjs --to ${to}${hasDebian ? ' --deb' : ''}`;
+    await execa('sh', ['-c', `umask ${umask} && exec ${release}`], { cwd: ROOT, env });
     sums.push(readFileSync(join(to, 'SHA256SUMS'), 'utf8'));
   }
   await step('two builds have the same bytes', () => {
@@ -109,25 +129,71 @@ async function makeTwice() {
     return sums[0].trim().split('\n').join(', ');
   });
   const to = join(folder, 'release-0');
-  return join(
-    to,
-    readdirSync(to).find((name) => name.endsWith('.tgz')),
-  );
+  const made = (ending) => join(to, readdirSync(to).find((name) => name.endsWith(ending)) ?? '');
+  if (hasDebian) await unpack(made('.deb'));
+  return made('.tgz');
 }
 
-/** An empty project with the package in it. */
-async function install(name, archive) {
-  const { by, words, settings = {} } = ADD[name];
-  const home = join(folder, name.replace(' ', '-'));
+/** Looks at the Debian package without installing it. */
+async function unpack(archive) {
+  const home = join(folder, 'debian');
+  await step('the Debian package: its command, and its manual', async () => {
+    await execa('dpkg-deb', ['--extract', archive, home]);
+    const { stdout } = await execa(join(home, 'usr/bin/lab'), VERIFY, { stdin: 'ignore' });
+    const manual = await execa('gzip', ['-dc', join(home, 'usr/share/man/man1/lab.1.gz')]);
+    return `${passed(stdout)}, ${manual.stdout.match(/^\.TH .*$/m)?.[0]}`;
+  });
+}
+
+const passed = (stdout) => stdout.match(/^\d+ pass.*$/m)?.[0];
+
+function emptyProject(name, settings = {}) {
+  const home = join(folder, name.replaceAll(/\W/g, '-'));
   mkdirSync(home);
   const files = { 'package.json': '{ "private": true, "type": "module" }', ...settings };
   for (const [file, text] of Object.entries(files)) writeFileSync(join(home, file), text);
+  return home;
+}
+
+/** A project with the package in it. */
+async function install(name, archive, nodes) {
+  const { by, words, settings, under } = ADD[name];
+  const home = emptyProject(name, settings);
+  const node = under && nodes.find(([version]) => version.startsWith(`${under}.`))?.[1];
+  const env = node && { PATH: `${dirname(node)}:${process.env.PATH}` };
   await step(`${name}: installs it`, async () => {
     const [program] = name.split(' ');
-    await exec(by, [program, ...words(archive)], { cwd: home });
-    return (await exec(by, [program, '--version'], { cwd: home })).stdout;
+    await exec(by, [program, ...words(archive)], { cwd: home, env });
+    return (await exec(by, [program, '--version'], { cwd: home, env })).stdout;
   });
   return home;
+}
+
+/** The sources as a dependency: npm makes the package of them as `npm pack` does in a fresh clone. */
+async function fromGit() {
+  const home = emptyProject('git');
+  await step('npm, from git: builds it, and a built-in lab', async () => {
+    const { stdout: commit } = await execa('git', ['rev-parse', 'HEAD'], { cwd: ROOT });
+    await execa('npm', ['install', '--no-audit', '--no-fund', `git+file://${ROOT}#${commit}`], { cwd: home });
+    const { stdout } = await execa('npx', ['lab', ...VERIFY], { cwd: home, stdin: 'ignore' });
+    const files = readdirSync(join(home, 'node_modules/hairpin-lab'), { recursive: true });
+    return `${passed(stdout)}, ${files.length} files`;
+  });
+}
+
+async function refused(what, by, words, said, archive) {
+  const [program] = words;
+  const home = emptyProject(what, { '.yarnrc.yml': 'enableTelemetry: false\n', 'yarn.lock': '' });
+  await step(`${what}: says why it runs no labs`, async () => {
+    const add = program === 'yarn' ? ['yarn', ...ADD['yarn 4'].words(archive)] : ['bun', 'add', archive];
+    await exec(by, add, { cwd: home });
+    const { exitCode, stderr } = await exec(by, [...words, 'verify', 'nat-loopback'], {
+      cwd: home,
+      reject: false,
+    });
+    if (exitCode !== 3 || !stderr.includes(said)) throw new Error(`exit code ${exitCode}: ${stderr}`);
+    return said;
+  });
 }
 
 async function tryOut(name, home, nodes) {
@@ -141,8 +207,8 @@ async function tryOut(name, home, nodes) {
     await step(`${name}, Node ${version}: a lab of one's own in TypeScript, and a built-in one`, async () => {
       await lab('new', own);
       const said = [];
-      for (const words of [[own], ['nat-loopback', '--scenario', 'snat']])
-        said.push((await lab('verify', ...words, '--format', 'summary')).stdout.match(/^\d+ pass.*$/m)?.[0]);
+      for (const words of [['verify', own, '--format', 'summary'], VERIFY])
+        said.push(passed((await lab(...words)).stdout));
       return said.join(', ');
     });
   }
@@ -188,7 +254,9 @@ try {
     });
     nodes.push([(await execa(stdout, ['--version'])).stdout.slice(1), stdout]);
   }
-  for (const name of Object.keys(ADD)) await tryOut(name, await install(name, archive), nodes);
+  for (const name of Object.keys(ADD)) await tryOut(name, await install(name, archive, nodes), nodes);
+  for (const each of REFUSED) await refused(...each, archive);
+  await fromGit();
   await inWorkflow(join(folder, 'npm'));
   await compile(join(folder, 'npm'));
 } finally {

@@ -3,15 +3,19 @@ import { takeDown } from '../host/running-labs.ts';
 import { runningLabs } from '../host/state.ts';
 import { say } from './output.ts';
 
-/** Removes the named labs, or the only one, or all. */
+/** Removes the named labs, or the only one, or all. If one cannot be removed, the others are. */
 export async function down(names: readonly string[], { all }: { all?: true }): Promise<number> {
   const folders = all
     ? await runningLabs()
     : await Promise.all((names.length > 0 ? names : [undefined]).map(findRunning));
+  const failures: unknown[] = [];
   for (const folder of folders) {
-    await takeDown(folder);
-    say(`${folder.name} is down`);
+    await takeDown(folder).then(
+      () => say(`${folder.name} is down`),
+      (error) => failures.push(error),
+    );
   }
+  if (failures.length > 0) throw failures[0];
   if (folders.length === 0) say('no lab is up');
   return 0;
 }

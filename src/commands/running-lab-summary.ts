@@ -42,6 +42,6 @@ export function rowsOf(labs: readonly RunningLabSummary[]): Cell[][] {
     { text: name, tone: 'strong' },
     { text: trouble ?? lab },
     { text: since && `since ${since.slice(0, 19).replace('T', ' ')} UTC`, tone: 'dim' },
-    { text: showToggles(changed) || (trouble ? '' : 'defaults') },
+    { text: showToggles(changed) || (trouble ? `lab down ${name} removes it` : 'defaults') },
   ]);
 }

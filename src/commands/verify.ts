@@ -6,6 +6,7 @@ import { scenarioLines } from '../host/source/scenario-lines.ts';
 import type { Source } from '../host/source/source.ts';
 import { LabError } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
+import { command } from '../plan/quote.ts';
 import { makeReport } from '../report/report.ts';
 import { againOf } from './again.ts';
 import { openOutputs } from './results/outputs.ts';
@@ -22,7 +23,7 @@ import { badOptions, byLab, checkNames, exitCode, type VerifyOptions } from './v
  */
 export async function verify(asked: readonly string[], options: VerifyOptions): Promise<number> {
   const names = namesOf(asked, options);
-  const sources = await Promise.all(names.map(findSource));
+  const sources = await sourcesOf(names);
   const all = await Promise.all(sources.map(checkSource));
   checkNames(all, options);
   const again = againOf(names, options);
@@ -74,6 +75,25 @@ async function kernelFor(runs: readonly ScenarioRun[], options: VerifyOptions): 
   const { autoKernel } = await import('./auto-kernel.ts');
   return autoKernel(runs.flatMap(scenarioFeatures), options);
 }
+
+/** Finds each. A scenario in the place of a lab is told the option for it. */
+async function sourcesOf(names: readonly string[]): Promise<Source[]> {
+  const found = await Promise.allSettled(names.map(findSource));
+  const labs = found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  const wrong = found.findIndex(({ status }) => status === 'rejected');
+  const error = (found[wrong] as PromiseRejectedResult | undefined)?.reason;
+  if (error === undefined) return labs;
+  const name = names[wrong] ?? '';
+  const lab = names.find((_, index) => hasScenario(found[index], name));
+  if (lab === undefined || !(error instanceof LabError)) throw error;
+  const hint = `it is a scenario: ${command('lab', 'verify', lab, '--scenario', name)}`;
+  throw new LabError('usage', error.problems, hint);
+}
+
+/** The definition has not been checked. */
+const hasScenario = (found: PromiseSettledResult<Source> | undefined, name: string) =>
+  found?.status === 'fulfilled' &&
+  Object.hasOwn((found.value.value as Partial<Lab> | null)?.scenarios ?? {}, name);
 
 const linesOf = async (source: Source | undefined, lab: Lab) => (source ? scenarioLines(source, lab) : {});
 

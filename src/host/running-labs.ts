@@ -84,15 +84,20 @@ async function vacate(folder: LabFolder): Promise<void> {
   createFolder(folder);
 }
 
-/** Removes a lab by ending its process group or removing its container. */
+/**
+ * Removes a lab by ending its process group or removing its container.
+ *
+ * @throws LabError `unable` if its engine cannot be asked. The lab is forgotten all the same: the engine may never come back.
+ */
 export function takeDown(folder: LabFolder): Promise<void> {
   return withLock(folder, async () => {
     const closed = containerOf(folder) === undefined ? agentGone(folder) : undefined;
     const owner = ownerOf(folder);
-    await endOwner(folder);
+    const unasked = await endOwner(folder);
     await closed;
     await clearNotes(owner);
     removeFolder(folder);
+    if (unasked) throw unasked;
   });
 }
 

@@ -74,18 +74,21 @@ const PAUSE = 2;
 /**
  * Ends the process, if it is still the same one: by now another process may have its number. Resolves when all
  * programs that ran in its sandbox have ended.
+ *
+ * @returns why nobody could ask the engine of its container, which may still run
  */
-export async function endOwner(folder: LabFolder): Promise<void> {
+export async function endOwner(folder: LabFolder): Promise<LabError | undefined> {
   const owner = ownerOf(folder);
-  if (owner === undefined) return;
+  if (owner === undefined) return undefined;
   if ('container' in owner) return (await import('./docker/running.ts')).removeContainer(owner);
   const living = livingProcess(owner);
-  if (living === undefined) return;
+  if (living === undefined) return undefined;
   const all = processesBelow(owner.pid);
   process.kill(-living.group, 'SIGKILL');
   // The kernel reports the end of a process only to its parent.
   const giveUp = Date.now() + PATIENCE * 1000;
   while (all.some((each) => livingProcess(each)) && Date.now() < giveUp) await setTimeout(PAUSE);
+  return undefined;
 }
 
 const OWNER = 'owner.json';

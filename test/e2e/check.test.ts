@@ -24,6 +24,9 @@ for (const [name, text] of Object.entries(FILES)) home.write(`labs/${name}`, tex
 
 const beyond = (name: string) => chmodSync(home.write(name, SOUND), 0o000);
 
+/** Its name has a dot, and no lab is beside it that it could be a part of. */
+home.write('labs/my.lab.yaml', SOUND.replace('name: home', 'name: dotted'));
+
 const BOTH = [
   'labs/good.yaml: home is sound: 2 nodes, 1 link, 2 toggles, 1 probe, 1 scenario',
   'labs/typed.ts: typed is sound: 1 node',
@@ -41,6 +44,12 @@ describe('lab check', () => {
     expect(stderr.split('\n')[0]).toBe(
       'warning: labs/good.yaml:28:3: toggles.snat – changes nothing – settings that say when it has which value',
     );
+  });
+
+  it('takes a lab whose name has a dot, with others', async () => {
+    const { exitCode, stdout } = await check(['labs/my.lab.yaml', 'labs/typed.ts', 'labs/good.rules.ts']);
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/^labs\/.*(?=: \w+ is sound)/gm)).toEqual(['labs/my.lab.yaml', 'labs/typed.ts']);
   });
 
   it('says every problem of every file at its place', async () => {

@@ -120,4 +120,19 @@ describe.each(USERS)('a running lab whose engine nobody can ask, as %s', (user) 
       { name: 'lost', trouble: expect.stringContaining(wrong) },
     ]);
   });
+
+  it('is forgotten when it is to go down, and it is said what may be left; others go down', async () => {
+    const { exitCode, stderr } = await home.lab(['down', 'lost', 'here']);
+    expect(stderr).toBe(
+      [
+        'here is down',
+        'lab: docker – there is no engine: unix:///gone.sock (DOCKER_HOST)',
+        '  hint: the lab is forgotten; if the engine comes back, it may still have its container: docker --host unix:///gone.sock rm --force aaaaaaaaaaaa',
+        '',
+      ].join('\n'),
+    );
+    expect(exitCode).toBe(3);
+    const { stdout } = await home.lab(['ls', '--json']);
+    expect(JSON.parse(stdout).up).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -21,6 +22,7 @@ const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'hairpin-packed-'));
 const modules = join(folder, 'node_modules');
 const installed = join(modules, 'hairpin-lab');
+const REPOSITORY = 'https://git.example/owner/hairpin';
 
 const run = (file: string, ...args: string[]) =>
   execa(file, args, { cwd: folder, reject: false, stdin: 'ignore', env: { NO_COLOR: '1', CI: '' } });
@@ -34,7 +36,8 @@ beforeAll(async () => {
   const inRoot = { cwd: root, stdin: 'ignore' } as const;
   // Tests uncommitted changes too: `git stash create` makes a commit of them on no branch.
   const { stdout: changed } = await execa('git', ['stash', 'create'], inRoot);
-  await execa('node', ['scripts/release.mjs', '--ref', changed || 'HEAD', '--to', folder], inRoot);
+  const options = ['--ref', changed || 'HEAD', '--to', folder, '--repository', `${REPOSITORY}.git`];
+  await execa('node', ['scripts/release.mjs', ...options], inRoot);
   cpSync(join(root, 'examples/vitest'), folder, { recursive: true });
   mkdirSync(installed, { recursive: true });
   const [archive = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
@@ -64,6 +67,26 @@ describe('the example project with the packed package', () => {
     const { stdout, stderr } = await run('node', '--eval', program);
     const expected = join(installed, `schema/${name}.schema.json`);
     expect(stdout, stderr).toBe(`${expected} https://json-schema.org/draft/2020-12/schema`);
+  });
+
+  it('says where its sources are, and its README leads there', () => {
+    const { repository, bugs, homepage, keywords } = read(join(installed, 'package.json'));
+    expect({ repository, bugs, homepage }).toEqual({
+      repository: { type: 'git', url: `git+${REPOSITORY}.git` },
+      bugs: { url: `${REPOSITORY}/issues` },
+      homepage: `${REPOSITORY}#readme`,
+    });
+    expect(keywords).toContain('network');
+    const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+    const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, link = '']) => link);
+    const ours = links.filter((link) => link.startsWith(REPOSITORY));
+    expect(ours.length).toBeGreaterThan(15);
+    for (const link of ours) {
+      const [, path = ''] = /^.*\/(?:blob|raw)\/[0-9a-f]{40}\/(.*?)(?:#.*)?$/.exec(link) ?? [];
+      expect(path !== '' && existsSync(join(root, path)), link).toBe(true);
+    }
+    expect(ours.filter((link) => link.includes('/raw/'))).toEqual([expect.stringMatching(/\.png$/)]);
+    expect(links.filter((link) => !/^https?:/.test(link))).toEqual([]);
   });
 
   it('says of every package whose code it brings under which licence it is', () => {

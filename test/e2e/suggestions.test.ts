@@ -57,6 +57,14 @@ it.each([
   for (const line of expected) expect(await worksAsTyped(line), line).toContain('refused');
 });
 
+it('lab verify of a lab and one of its scenarios, as other verbs take it', async () => {
+  const { exitCode, stderr } = await typed(`${VERIFY} as-drawn`);
+  const [first = '', hint = ''] = stderr.trimEnd().split('\n  hint: it is a scenario: ');
+  expect(first).toMatch(/^lab: as-drawn – no such lab – /);
+  expect({ exitCode, hint }).toEqual({ exitCode: 2, hint: `${VERIFY} --scenario as-drawn` });
+  await worksAsTyped(hint);
+});
+
 it('lab verify of standard input, which is not there again', async () => {
   const { stdout } = await typed(`lab verify - --format summary <'${FILE}'`);
   expect(suggestions(stdout)).toEqual(['lab explain refused']);

@@ -24,10 +24,12 @@ export async function runToEnd(
     late = true;
     killGroup(pid, 'SIGKILL');
   });
-  const { stdout, stderr, exitCode, code } = await ended;
+  const { stdout, stderr, exitCode, signal, code } = await ended;
   stop();
   if (isMissing({ code })) throw missingOwnProgram(namespace.name, file);
-  return late
-    ? { exitCode: TIMED_OUT, stdout, stderr: `${stderr}ended after ${timeout} s` }
-    : { exitCode: exitCode ?? null, stdout, stderr };
+  if (late) return { exitCode: TIMED_OUT, stdout, stderr: `${stderr}ended after ${timeout} s` };
+  if (exitCode !== undefined) return { exitCode, stdout, stderr };
+  // If we ended it, its last line says why.
+  const why = signal === undefined ? `could not be started (${code})` : `ended by ${signal}`;
+  return { exitCode: null, stdout, stderr: /^lab: .*\n$/m.test(stderr) ? stderr : `${stderr}${why}` };
 }

@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { LabError } from '../../lab/error.ts';
+import { command } from '../../plan/quote.ts';
 import type { ContainerOwner } from '../owner.ts';
-import { connectEngine, engineError, inTime } from './engine.ts';
+import { connectEngine, engineError, hasAnswered, inTime } from './engine.ts';
 import { isGone, removed } from './removal.ts';
 import { attached } from './stream.ts';
 
@@ -31,9 +33,20 @@ export async function connectToContainer({ container, engine }: ContainerOwner):
   }
 }
 
-export async function removeContainer({ container, engine }: ContainerOwner): Promise<void> {
+/**
+ * @returns why nobody could ask the engine, which may still have it
+ * @throws LabError `unable` if the engine does not do it
+ */
+export async function removeContainer({ container, engine }: ContainerOwner): Promise<LabError | undefined> {
   const { docker } = await connectEngine(engine);
-  await removed(docker.getContainer(container)).catch((error) => {
-    throw engineError(error, engine);
-  });
+  try {
+    await removed(docker.getContainer(container));
+    return undefined;
+  } catch (error) {
+    const told = engineError(error, engine);
+    if (hasAnswered(error) || !(told instanceof LabError)) throw told;
+    const remove = command('docker', '--host', engine.host, 'rm', '--force', container.slice(0, 12));
+    const hint = `the lab is forgotten; if the engine comes back, it may still have its container: ${remove}`;
+    return new LabError(told.code, told.problems, hint);
+  }
 }

@@ -19,10 +19,15 @@ export function knownLabs(): KnownLab[] {
 }
 
 /**
- * Does the name say that the file is only part of a lab, or its test? `my-lab.rules.ts`, `my-lab.test.ts`, an
+ * Does the name say that the file is only part of a lab beside it, or a test? `my-lab.rules.ts`, `my-lab.test.ts`, an
  * index.
  */
-export const isCompanion = (file: string) => /^index\.|\..*\./.test(basename(file));
+export function isCompanion(file: string): boolean {
+  const name = basename(file);
+  if (/^index\.|\.(test|spec)\.\w+$/.test(name)) return true;
+  const [lab, ...parts] = name.split('.');
+  return parts.length > 1 && ENDINGS.some((ending) => existsSync(join(dirname(file), `${lab}${ending}`)));
+}
 
 export function labsIn(folder: string): KnownLab[] {
   const files = existsSync(folder) ? readdirSync(folder) : [];

@@ -2,6 +2,8 @@ import type { CommandProbe } from '../probe.ts';
 import type { Outcome, OutcomeKind, Ran } from './kind.ts';
 
 function outcome({ exitCode: wanted = 0, output }: CommandProbe, { exitCode, stdout, stderr }: Ran): Outcome {
+  // The last line says what ended it.
+  if (exitCode === null) return { works: false, detail: stderr.trim().split('\n').at(-1) ?? '' };
   const said = shorten(stdout) || shorten(stderr);
   const ended = `exit code ${exitCode}${said === '' ? '' : `, "${said}"`}`;
   if (exitCode !== wanted) return not(`${ended}, not ${wanted}`);

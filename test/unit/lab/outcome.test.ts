@@ -3,7 +3,7 @@ import type { ProbeRun } from '../../../src/agent/protocol.ts';
 import { couldNotAsk, outcomeOf } from '../../../src/lab/outcome/outcome.ts';
 import type { Probe } from '../../../src/lab/probe.ts';
 
-const ran = (exitCode: number, stdout: string, stderr = ''): ProbeRun => ({
+const ran = (exitCode: number | null, stdout: string, stderr = ''): ProbeRun => ({
   ...{ probe: 'ask', exitCode, stdout, stderr },
   ...{ captures: [], hooks: [], before: [], after: [] },
 });
@@ -24,6 +24,7 @@ const rate = (bits: number) => JSON.stringify({ end: { sum_received: { bits_per_
 
 test.each<[string, Probe, ProbeRun, boolean, string]>([
   ['a command', command, ran(0, 'yes\n'), true, 'exit code 0, "yes"'],
+  ['a command that was ended', command, ran(null, 'yes\n', 'x\nended by SIGKILL'), false, 'ended by SIGKILL'],
   ['its exit code', { ...command, exitCode: 3 }, ran(3, ''), true, 'exit code 3'],
   ['another exit code', command, ran(1, '', 'no'), false, 'exit code 1, "no", not 0'],
   ['its output', { ...command, output: 'es' }, ran(0, 'yes'), true, 'exit code 0, "yes"'],
