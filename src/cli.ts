@@ -23,9 +23,9 @@ process.umask(process.umask() & 0o077);
 
 let isWritten = true;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // `lab … | head`: the reader has enough, which is no error.
+  // `lab … | head`: the reader has seen enough, which is no error.
   if (error.code === 'EPIPE') return void (interrupt('SIGPIPE') || end(0));
-  // The disk is full. Requested files are written all the same.
+  // The disk is full. The files that the user asked for are still written, if that is possible.
   if (isWritten) void showError(cannotWrite('standard output', error));
   isWritten = false;
 });
@@ -41,11 +41,11 @@ async function main(): Promise<void> {
   }
   const { runProgram } = await import('./commands/program.ts');
   process.exitCode = await runProgram(process.argv);
-  // An agent that was started for nothing.
+  // An agent that was started early and that no command took.
   await closeSandboxes();
 }
 
-/** Relative paths need a working directory, which somebody may have removed. */
+/** Relative paths need a working directory, which may have been removed. */
 function withoutFolder(): LabError | undefined {
   try {
     process.cwd();
@@ -56,7 +56,7 @@ function withoutFolder(): LabError | undefined {
   }
 }
 
-// Nothing is left to do. `exit` spares V8 the work of giving its heap back piece by piece, some 10 ms.
+// Nothing is left to do. `exit` keeps V8 from giving its heap back piece by piece, which takes some 10 ms.
 process.once('beforeExit', () => process.exit());
 
 void main();

@@ -1,4 +1,4 @@
-/** What a lab file, and a program that runs labs, may import. */
+/** Everything that lab files, and programs that run labs, may import. */
 export { type Defined, defineLab, type Names, type PacketAt, type ScenariosOf } from './lab/define.ts';
 export { LabError, type Problem } from './lab/error.ts';
 export { packet, ports } from './lab/factories.ts';

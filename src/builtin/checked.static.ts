@@ -6,7 +6,7 @@ const labs = await Promise.all(
 );
 
 /**
- * The built-in labs by name, each as JSON, so that only the asked one is parsed. The build checks them, so
- * that the checks need not be loaded.
+ * The built-in labs by name, each as JSON, so that only the wanted one is parsed. The build checks them, so the
+ * code that checks labs need not be loaded.
  */
 export const checked = Object.fromEntries(labs.map(([name, lab]) => [name, JSON.stringify(lab)]));

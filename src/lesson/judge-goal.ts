@@ -7,14 +7,17 @@ import { drift, lookRequests } from '../verdict/drift.ts';
 import { judgeScenario } from '../verdict/judge.ts';
 import type { ProbeVerdict } from '../verdict/types.ts';
 
-/** The agent's calls that judging needs, of a running lab or of a sandbox that the caller opened. */
+/**
+ * The agent's calls that judging needs. The agent belongs to a running lab, or to a sandbox that the caller has
+ * opened.
+ */
 export type JudgingAgent = {
   [Call in 'probe' | 'look' | 'cool']: (
     ...given: Parameters<AgentCalls[Call]>
   ) => Promise<Awaited<ReturnType<AgentCalls[Call]>>>;
 };
 
-/** A running lab, and what it was at the beginning. */
+/** A running lab, and its state at the beginning of the task. */
 export interface JudgedLab {
   agent: JudgingAgent;
   lab: Lab;
@@ -37,7 +40,7 @@ export interface GoalVerdict {
   forbidden: ForbiddenVerdict[];
 }
 
-/** Does a running lab reach a goal? Its kernel is asked; who changed the lab, and how, does not matter. */
+/** Does a running lab reach a goal? The kernel is asked, so it does not matter who changed the lab, and how. */
 export async function judgeGoal(judged: JudgedLab, goal: Goal): Promise<GoalVerdict> {
   const topology = resolve(judged.lab, judged.toggles);
   const forbidden = await lookForForbidden(judged, goal, topology);
@@ -97,7 +100,10 @@ function changedSettings(
   });
 }
 
-/** How the node was changed, by hand or by toggles. A toggle changes the lab's description, so drift does not show it. */
+/**
+ * Returns how the node was changed, by hand or by toggles. A toggle changes the lab's definition, so drift does not
+ * include it.
+ */
 function changedNode(name: string, begun: Topology, now: Topology, looks: readonly NodeLook[]): string[] {
   const isSame = JSON.stringify(begun.nodes[name]) === JSON.stringify(now.nodes[name]);
   return [

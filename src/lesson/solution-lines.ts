@@ -3,9 +3,9 @@ import type { Solution } from '../lab/types.ts';
 import { command } from '../plan/quote.ts';
 
 /**
- * A way to the goal as commands to type.
+ * Returns a solution as commands to type.
  *
- * @param name ` -n NAME` where several labs are up, else nothing
+ * @param name ` -n NAME` if several labs are running, otherwise empty
  */
 export function solutionLines({ set = {}, commands = [] }: Solution, name: string): string[] {
   const values = Object.entries(set).map(([toggle, value]) => `${toggle}=${showToggle(value)}`);

@@ -2,8 +2,8 @@ import width from 'fast-string-width';
 import type { Style } from '../report/style.ts';
 
 /**
- * Short Markdown for a terminal: paragraphs are wrapped, indented code is kept, and marks become styles. Without styles
- * the marks stay, as they are readable.
+ * Formats short Markdown for a terminal: paragraphs are wrapped, indented code is kept, and marks become styles.
+ * Without styles the marks stay, because they are readable.
  */
 export function terminalText(markdown: string, columns: number, style: Style): string {
   return markdown
@@ -24,7 +24,7 @@ const listed = (block: string, columns: number): string =>
   entries(block)
     .map((part) => {
       const { length } = /^(?:[-*]|\d+\.) /.exec(part)?.[0] ?? '';
-      // What follows stands below the text, and not below the mark.
+      // Further lines are aligned with the text, not with the mark of the list.
       return wrap(part, columns - length).replaceAll('\n', `\n${' '.repeat(length)}`);
     })
     .join('\n');
@@ -36,7 +36,7 @@ export const entries = (block: string): string[] => block.split(/\n(?=(?:[-*]|\d
 const PIECES = /[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
 const CLOSES = /^[，。、；：！？）」』》]/u;
 
-/** A paragraph without its ends of lines: between Chinese characters nothing comes in their place. */
+/** Joins the lines of a paragraph. Between Chinese characters no space is added. */
 export const oneLine = (paragraph: string): string =>
   paragraph
     .replace(/([\u2e80-\u9fff\uff00-\uffef])\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])/gu, '$1')

@@ -4,7 +4,7 @@ import type { Lab, ToggleValues } from '../lab/types.ts';
 import { type PlanDiff, planDiff } from '../plan/diff.ts';
 import { resolve } from '../plan/resolve.ts';
 
-/** A definition, and its present or future toggle values. */
+/** A definition, with its present or future toggle values. */
 export interface LabState {
   lab: Lab;
   toggles: ToggleValues;
@@ -21,16 +21,15 @@ export function changeBetween(from: LabState, to: LabState): Change {
 }
 
 /**
- * @param name of the running lab
- * @throws LabError `unable` if this kernel lacks what the change needs; `refused` if it, or a tool, refuses a
- * step
+ * @param name the name of the running lab
+ * @throws LabError `unable` if this kernel cannot do the change; `refused` if the kernel or a tool refuses a step
  */
 export async function applyChange(agent: Agent, name: string, to: LabState, change: Change): Promise<void> {
   const live = { name, definition: to.lab, toggles: to.toggles };
   await locating(to, () => agent.change(live, change.steps, change.back));
 }
 
-/** Returns values for every toggle of the new definition: the old ones where both have the toggle. */
+/** Returns values for all toggles of the new definition. A toggle that both definitions have keeps its value. */
 export function keptToggles(from: LabState, to: Lab): ToggleValues {
   const kept = Object.entries(to.toggles ?? {}).map(([name, { default: standard, values }]) => {
     const value = from.toggles[name];

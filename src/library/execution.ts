@@ -4,12 +4,12 @@ import type { ExecOptions, Executed } from './types.ts';
 
 type Streams = Record<'stdout' | 'stderr', Buffer[]>;
 
-/** Programs that this process runs in nodes, and what they print. */
+/** The programs that this process runs in nodes, and their output. */
 export class Running {
   readonly #output = new Map<string, Streams>();
   #count = 0;
 
-  /** The events for the agent's connection: they say which program printed what. */
+  /** Handles the events of the agent, which say which program printed what. */
   readonly events: AgentEvents = {
     phase: () => {},
     output: async (id, stream, data) => {
@@ -33,7 +33,7 @@ export class Running {
     signal?.addEventListener('abort', stop);
     try {
       const ended = agent.exec({ id, node, command: words, ...(env && { env }) });
-      // A program that has ended takes no more input: what matters is how it ended.
+      // A program that has ended takes no more input. Its exit code says how it ended.
       give(agent, id, input).catch(() => {});
       const { exitCode } = await ended;
       return { exitCode, stdout: text(streams.stdout), stderr: text(streams.stderr) };

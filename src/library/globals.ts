@@ -1,6 +1,6 @@
 /*
- * Types of Node that the library's own types name. A compiler knows them only with `@types/node`, or with the DOM. A user who has
- * neither can use the library all the same, and has no such value to pass.
+ * Types of Node that the library's own types use. A compiler knows them only with `@types/node` or the DOM. Without
+ * either, users can still use the library; they just have no such value to pass.
  */
 
 type Global<Name extends string> =

@@ -15,13 +15,13 @@ import type { Probed } from './types.ts';
 export interface ProbingOptions {
   /** The folder for evidence. With it, tables are dumped too. */
   evidence?: string | undefined;
-  /** Manual changes. No scenario judges such a lab. */
+  /** Changes by hand. If there are any, no scenario judges the lab. */
   drifted?: readonly string[];
-  /** The scenario that the lab was built for, as several may have the same toggles. */
+  /** The scenario for which the lab was built, because several scenarios may have the same toggles. */
   scenario?: string | undefined;
 }
 
-/** Runs probes in a running lab; judged where a scenario has just these toggles. */
+/** Runs probes in a running lab. They are judged if there is a scenario with exactly these toggles. */
 export async function probeRunning(
   agent: Agent,
   lab: Lab,
@@ -50,7 +50,7 @@ export async function probeRunning(
   return { verdict: isChanged && verdict.status === 'skip' ? { ...verdict, reason } : verdict, runs };
 }
 
-/** @throws LabError `usage` if nothing would be sent: a capture alone sees nothing, and might pass */
+/** @throws LabError `usage` if no probe would send anything: a capture alone sees nothing, and might pass */
 function checkCompany(probes: readonly { name: string; probe: Probe }[]): void {
   const [first] = probes;
   if (first === undefined || probes.some(({ probe }) => !isBeside(probe))) return;
@@ -58,7 +58,7 @@ function checkCompany(probes: readonly { name: string; probe: Probe }[]): void {
   throw new LabError('usage', { where: first.name, what, allowed: 'another probe beside it' });
 }
 
-/** Runs one probe, for a program that asks again and again. */
+/** Runs one probe, for a program that may ask several times. */
 export async function probeOnce(agent: Agent, lab: Lab, topology: Topology, name: string): Promise<Probed> {
   const { verdict, runs } = await probeRunning(agent, lab, topology, [name]);
   const [probe] = verdict.probes;

@@ -14,7 +14,7 @@ import { Running } from './execution.ts';
 import { probeOnce } from './run-probe.ts';
 import type { Probed, RunningLab, RunningNode, StartOptions } from './types.ts';
 
-/** The name of a probe that is not in the lab's definition. */
+/** The name of a probe that the lab does not define. */
 const OWN = 'own';
 
 /** Builds the lab in a sandbox of its own. */
@@ -37,7 +37,7 @@ export async function start(lab: Lab, options: StartOptions): Promise<RunningLab
   }
 }
 
-/** @throws LabError `usage`, with every toggle or value that the lab does not have */
+/** @throws LabError `usage` with all toggles and values that the lab does not have */
 function parse(lab: Lab, values: Partial<ToggleValues>): ToggleValues {
   const words = Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : `${name}=${showToggle(value)}`,
@@ -50,7 +50,7 @@ class SandboxedLab implements RunningLab {
   readonly #programs: Running;
   #state: LabState;
   #closed = false;
-  /** Changes and probes run one after the other, as each starts from what the one before left. */
+  /** Changes and probes run one after the other, because each starts from the state that the one before left. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(sandbox: Sandbox, programs: Running, state: LabState) {

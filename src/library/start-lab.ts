@@ -10,14 +10,14 @@ import type { RunningLab, StartOptions } from './types.ts';
  *     await lab.node('pc').exec('ip -br address');
  *     await lab.probe('loopback');
  *
- * @param definition what `defineLab` returns, or the path or URL of a file as `lab up` takes it
- * @throws LabError `definition` with every mistake in it, `unable` where this machine cannot run labs
+ * @param definition the result of `defineLab`, or the path or URL of a lab file
+ * @throws LabError `definition` with all mistakes in it, `unable` if this machine cannot run labs
  */
 export async function startLab<const N extends Names>(
   definition: Defined<N> | string | FileUrl,
   options: StartOptions<N> = {},
 ): Promise<RunningLab<N>> {
-  // Loaded lazily, because a program that only defines a lab does not need it.
+  // Loaded only here, because a program that just defines a lab does not need it.
   const [{ start }, lab] = await Promise.all([import('./running-lab.ts'), read(definition)]);
   return (await start(lab, options as StartOptions)) as unknown as RunningLab<N>;
 }

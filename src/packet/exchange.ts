@@ -31,9 +31,7 @@ export function isAnswer(journey: Journey, request: Journey): boolean {
   return request.hops.some(({ frame }) => answersAs(start.frame, frame, isFromReceiver));
 }
 
-/**
- * Are the addresses those of the question, the other way round? They are compared at each place of the request's way.
- */
+/** Are the addresses those of the question, reversed? They are compared with each place on the request's path. */
 function answersAs(answer: Frame, asked: Frame, isFromReceiver: boolean): boolean {
   const quoted = answer.icmp?.quoted;
   if (quoted) {

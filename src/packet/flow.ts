@@ -3,7 +3,7 @@ import type { Journey, Tcp } from './types.ts';
 /** How far a sequence number may be from the initial one. No probe sends a mebibyte. */
 const WINDOW = 2 ** 20;
 
-/** The two sides of a connection, by their initial sequence numbers. There are several servers if several answered. */
+/** The two sides of a connection, by their initial sequence numbers. If several servers answered, there are several. */
 interface Sides {
   client: number;
   servers: number[];

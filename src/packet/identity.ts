@@ -3,9 +3,9 @@ import { PROTOCOL } from './decode/protocol.ts';
 import type { Arp, Frame, Icmp, Ip, Tcp, Udp } from './types.ts';
 
 /**
- * Returns what NAT, routing and MAC rewriting leave alone in a frame, so that one packet has the same
- * identity at every hop. Addresses, ports, TTL, VLAN tags and checksums are left out, as is the id of an
- * echo, which NAT translates like a port.
+ * Returns the parts of a frame that NAT, routing and MAC rewriting do not change, so that a packet has the same
+ * identity at every hop. Addresses, ports, TTL, VLAN tags and checksums are left out, and so is the id of an echo,
+ * which NAT translates like a port.
  */
 export function identity(frame: Frame): string {
   return JSON.stringify(parts(frame));
@@ -31,7 +31,8 @@ function transportParts(ip: Ip, { tcp, udp, icmp }: { [K in 'tcp' | 'udp' | 'icm
   if (tcp) return tcpParts(tcp);
   if (udp) return udpParts(udp);
   if (icmp) return icmpParts(icmp, ip);
-  // Every host of a group sends the same membership report, so the addresses count. IGMP never crosses NAT.
+  // Every host of a group sends the same membership report, so the addresses belong to its identity. IGMP never
+  // crosses NAT.
   return ip.protocol === PROTOCOL.igmp ? [ip.src, ip.dst] : [];
 }
 
@@ -47,6 +48,7 @@ function icmpParts({ type, code, sequence, quoted, payload }: Icmp, ip: Ip): Par
   // NAT also translates addresses, ports and checksums inside the quoted packet.
   if (quoted) return [type, code, ...ipParts(quoted.ip), quoted.tcpSeq];
   if (sequence !== undefined) return [type, code, sequence, bytesKey(payload)];
-  // Many hosts send the same bytes of neighbour discovery, so the addresses count. It never crosses NAT.
+  // Many hosts send the same bytes of neighbour discovery, so the addresses belong to its identity. It never
+  // crosses NAT.
   return [type, code, ip.src, ip.dst, bytesKey(payload)];
 }

@@ -3,12 +3,13 @@ import { identity } from './identity.ts';
 import type { Frame, Journey, Sighting } from './types.ts';
 
 /**
- * A frame that comes back to its first node and leaves again within this time is still on the same way: a
- * bridge passes it on at once. The soonest repetition with the same bytes is an ARP request, after a second.
+ * In nanoseconds: a frame that comes back to its first node and leaves again within this time is still on the same
+ * journey, because a bridge forwards at once. The earliest repetition with the same bytes is an ARP request, after
+ * a second.
  */
 const PASSED_ON_WITHIN_NS = 100_000_000n;
 
-/** A journey under way. `cameBack` is the last time at which something may have sent it on its way again. */
+/** A journey that is not yet complete. `cameBack` is the last time at which a node may have sent the frame on again. */
 interface Way {
   origin: Sighting;
   cameBack?: bigint;
@@ -16,12 +17,12 @@ interface Way {
 }
 
 /**
- * Groups sightings by packet. A flooded frame is one journey with several branches, in order of time. The
- * same bytes that start again at the first place, such as an ARP request a second later, are a new journey. A
- * frame that came back to its origin and is passed on there is not. A datagram that goes back to its sender
- * is an echo, and a new journey.
+ * Groups sightings by packet. A flooded frame is one journey with several branches, in order of time. If the same
+ * bytes start again at the first place, such as an ARP request a second later, that is a new journey. A frame that
+ * came back to its origin and is forwarded there is not a new one. A datagram that goes back to its sender is an
+ * echo, and a new journey.
  *
- * @param sightings by time, as `sightings` returns them
+ * @param sightings in order of time, as `sightings` returns them
  */
 export function journeys(sightings: Sighting[]): Journey[] {
   const identities = new Map<Frame, string>();
@@ -49,8 +50,8 @@ function startsAgain(way: Way, sighting: Sighting): boolean {
 }
 
 /**
- * Is it an echo of the datagram before, from whatever address? IPv6 has no id to tell the two apart, and IPv4's may
- * be 0.
+ * Is it an echo of the datagram before, from whatever address? IPv6 has no id that would tell the two apart, and
+ * IPv4's id may be 0.
  */
 function isEcho({ hops }: Way, { frame }: Sighting): boolean {
   if (!frame.udp) return false;

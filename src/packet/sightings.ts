@@ -5,8 +5,8 @@ import type { Capture, Frame, Sighting } from './types.ts';
 /**
  * Decodes all frames of all captures. Equal frames are decoded once.
  *
- * @returns in order of time. At equal times a frame that leaves comes first, and then a node's own order:
- * there a frame comes to a port before the bridge passes it up with the port's time.
+ * @returns the sightings in order of time. At equal times, frames that leave come first, and each node's own order
+ * is kept: a frame comes to a port before the bridge passes it up with the port's time
  */
 export function sightings(captures: readonly Capture[]): Sighting[] {
   const decoded = new Map<string, Frame>();

@@ -1,6 +1,6 @@
 import type { Direction } from '../lab/types.ts';
 
-/** One record of a capture. */
+/** One frame of a capture. */
 export interface CapturedFrame {
   /** Nanoseconds since the epoch, by the kernel's clock. */
   timeNs: bigint;
@@ -9,11 +9,11 @@ export interface CapturedFrame {
   data: Uint8Array;
 }
 
-/** What a packet socket says about a frame in addition. Files of tcpdump lack it. */
+/** What a packet socket additionally says about a frame. Files of tcpdump do not have it. */
 export interface SocketFacts {
   /**
-   * Bytes of payload in each packet that the kernel will cut from this one (GSO). Absent if it is sent as it
-   * is. The whole frame never crosses a wire; its pieces do.
+   * Bytes of payload in each packet, if the kernel will cut this frame into several (GSO). Absent if it is sent as
+   * it is. The whole frame never crosses a cable; its pieces do.
    */
   segmentSize?: number;
   /** Whom an incoming frame is for by its MAC address, as the kernel sees it. */
@@ -21,8 +21,8 @@ export interface SocketFacts {
 }
 
 /**
- * `other-host` means that the frame is for another MAC address than this interface's. A host ignores it, a
- * bridge passes it on.
+ * `other-host` means that the frame is for another MAC address than this interface's. A host ignores such a frame;
+ * a bridge forwards it.
  */
 export type Addressee = 'host' | 'broadcast' | 'multicast' | 'other-host';
 
@@ -117,10 +117,10 @@ export interface Dns {
 export interface Icmp {
   type: number;
   code: number;
-  /** Of an echo request or reply. */
+  /** The id and sequence number of an echo request or reply. */
   id?: number;
   sequence?: number;
-  /** The packet that an error quotes, as far as it is quoted. */
+  /** The packet that an error quotes, as much of it as is quoted. */
   quoted?: { ip: Ip; srcPort?: number; dstPort?: number; tcpSeq?: number };
   /** The bytes after the eight of the header. */
   payload: Uint8Array;
@@ -146,7 +146,10 @@ export interface Sighting extends SeenFrame {
   frame: Frame;
 }
 
-/** One packet and every place where it was seen, in order of time. It is recognised by what NAT leaves alone. */
+/**
+ * One packet, and all places where it was seen, in order of time. It is recognised by the parts that NAT does not
+ * change.
+ */
 export interface Journey {
   /** The packet's number, from 1, in order of first sighting. */
   packet: number;

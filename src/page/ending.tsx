@@ -32,7 +32,7 @@ export function Ending({ drawing, probe, step }: { drawing: Drawing; probe: Page
   );
 }
 
-/** A Chinese character is as wide as two of ours. */
+/** A Chinese character is as wide as two Latin ones. */
 const columns = (text: string) => text.length + (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 
 /** From a box to the middle of the names of interfaces between two boxes. */

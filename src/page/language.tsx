@@ -1,7 +1,7 @@
 import { useContext, useLayoutEffect, useState } from 'preact/hooks';
 import { firstLanguage, keepLanguage, LANGUAGES, Language, useWords } from './words/words.ts';
 
-/** All below speaks the language of this reader, who may choose another. */
+/** Everything below is shown in this reader's language, which the reader can change. */
 export function InLanguage({ children }: { children: preact.ComponentChildren }) {
   const [language, setLanguage] = useState(firstLanguage);
   const choose = (chosen: string) => {

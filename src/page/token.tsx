@@ -50,7 +50,7 @@ export function Token(props: {
 const short = (name: string) =>
   name.replace(' request', '?').replace(' reply', '!').replace(' question', '?').replace(' answer', '!');
 
-/** Even speed all the way, round corners too. */
+/** The same speed all the way, also round corners. */
 function keyframes(way: readonly (readonly [number, number])[]): Keyframe[] {
   const lengths = way.map(([x, y], index) => {
     const [fromX, fromY] = way[index - 1] ?? [x, y];

@@ -16,7 +16,7 @@ export function Tooltip({ terms }: { terms: readonly Term[] }) {
   useEffect(() => {
     const show = ({ type, target }: Event) => {
       if (!(target instanceof HTMLElement)) return;
-      // The pointer may move onto the explanation.
+      // The pointer may move from the word onto the explanation.
       if (box.current?.contains(target)) return;
       const of = target.closest<HTMLElement>('.term, [data-meaning]');
       const meaning = of && (of.dataset.meaning ?? terms[Number(of.dataset.term)]?.meaning);

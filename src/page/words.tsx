@@ -43,7 +43,10 @@ const shown = ({ text, term }: Found, index: number) =>
     </button>
   );
 
-/** A text in which technical words can be asked what they mean, by pointing at them or by Tab; `commands` are in back quotes. */
+/**
+ * Shows a text in which technical words are explained when the reader points at them, or reaches them by Tab.
+ * `commands` are in back quotes.
+ */
 export function Words({ text }: { text: string }) {
   const find = useContext(Terms);
   return (

@@ -4,7 +4,7 @@ import type { Case, Remedy } from './remedy.ts';
 import { ownWords } from './words/words.ts';
 import { acceptRule, toServer, withRules } from './written-rule.ts';
 
-/** Accepts the packet, or its answer, first in the chain that drops it. */
+/** Returns remedies that accept the packet, or its answer, at the beginning of the chain that drops it. */
 export function accepted(found: Case, node: string): Remedy[] {
   const { verdict, flow } = found;
   const row = verdict.timeline.findLast(
@@ -22,7 +22,7 @@ export function accepted(found: Case, node: string): Remedy[] {
   const own = found.topology.nodes[node];
   const to = flow.server ?? { address: flow.target, port: flow.port };
   const oif = row.hook === 'forward' ? interfaceTowards(own, to.address) : undefined;
-  // A client far away stands for many, so the rule matches the interface instead of its address.
+  // A client far away stands for many clients, so the rule matches the interface instead of its address.
   const beyond = oif !== undefined && row.iif !== undefined && interfaceAt(own, to.address) === undefined;
   const what = isAnswer ? ANSWERS : beyond ? wayOut(row.iif, oif) : toOne(flow, to, row.iif);
   const meaning = { does: 'accept', flow, to, hook: row.hook, iif: row.iif, oif, beyond } as const;
@@ -48,7 +48,7 @@ export function accepted(found: Case, node: string): Remedy[] {
 
 interface Passing {
   match: { iptables: string; nft: string };
-  /** The traffic that passes then. */
+  /** The traffic that the remedy lets through. */
   does: string;
 }
 
@@ -62,7 +62,7 @@ const wayOut = (iif: string | undefined, oif: string): Passing => ({
   does: `all pass that comes by ${iif} and leaves by ${oif}`,
 });
 
-/** Only from that side: others may be kept out for a reason. */
+/** Only from this side, because others may be kept out on purpose. */
 function toOne(flow: Case['flow'], to: { address: string; port: number }, iif: string | undefined): Passing {
   const { iptables, nft } = toServer({ ...flow, server: to });
   const does = `${flow.protocol} to ${to.address} port ${to.port} pass`;
@@ -73,7 +73,7 @@ function toOne(flow: Case['flow'], to: { address: string; port: number }, iif: s
   };
 }
 
-/** Whatever the machine's own forwards name. */
+/** All destinations of the machine's own port forwards. */
 const forwardedBy = (iif: string | undefined): Passing => ({
   match: {
     iptables: `${iif ? `-i ${iif} ` : ''}-m conntrack --ctstate DNAT`,

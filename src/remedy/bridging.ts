@@ -23,7 +23,7 @@ export function bridgingRemedies(found: Case): Remedy[] {
   }
 }
 
-/** For a switch that learned wrongly, the port of the machine at the other end is returned. */
+/** For a switch that learned wrongly: returns the port of the machine at the other end of the cable. */
 function placeOf({ topology, verdict }: Case): { node: string; port: string } {
   const { cause, node = '', interface: port = '' } = verdict.observed;
   const peer = topology.nodes[node]?.interfaces[port]?.peer;
@@ -82,7 +82,7 @@ const hairpinOn = ({ topology }: Case, node: string, port: string): Remedy => ({
   scope: 2,
 });
 
-/** Ports of containers come and go, so their maker has a setting for hairpin mode. */
+/** Ports of containers come and go, so the program that makes them has a setting for hairpin mode. */
 function keptBy(makers: ReturnType<typeof makersOf>): string {
   if (makers.has('kube-proxy'))
     return '"hairpinMode": true for the bridge plugin in its file in /etc/cni/net.d: pods that are started from then on have it';

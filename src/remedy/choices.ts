@@ -3,23 +3,23 @@ import type { Remedy } from './remedy.ts';
 /** Remedies to try together. */
 export interface Choice {
   remedies: Remedy[];
-  /** Whether it takes what does for all of a sort. Undefined if no sort had several yet. */
+  /** Set if it contains the one remedy that replaces all of a sort. Undefined if no sort had several remedies yet. */
   isWide?: boolean | undefined;
 }
 
-/** The most sorts of remedies at once, and the most remedies. Nobody would type more. */
+/** How many sorts of remedies, and how many remedies, are tried together. Nobody would type more. */
 const MOST_SORTS = 3;
 const MOST = 12;
 
 export const sortOf = ({ sort, key }: Remedy) => sort ?? key;
 
-/** Returns those that are not laid yet, each once. */
+/** Returns the remedies that are not applied yet, each once. */
 export const unlike = (laid: readonly Remedy[], offered: readonly Remedy[]) =>
   [...new Map(offered.map((each) => [each.key, each])).values()].filter(
     ({ key }) => !laid.some((each) => each.key === key),
   );
 
-/** Adds remedies of one sort: each, or what does for all of that sort together. */
+/** Adds remedies of one sort: each of them, or the one that replaces all of the sort. */
 export function choicesOf(
   laid: readonly Remedy[],
   added: readonly Remedy[],

@@ -5,21 +5,21 @@ import type { Topology } from '../plan/topology.ts';
 import type { HopRow, ProbeVerdict } from '../verdict/types.ts';
 import type { Case, Flow } from './remedy.ts';
 
-/** `1.2.3.4:80` or `[fd00::1]:80`, taken apart. */
+/** Splits `1.2.3.4:80` or `[fd00::1]:80`. */
 function endpointOf(text: string): { address: string; port: number } | undefined {
   const [, v6, v4, port] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d+)$/.exec(text) ?? [];
   const address = v6 ?? v4;
   return address === undefined ? undefined : { address, port: Number(port) };
 }
 
-/** Returns the probe's connection, by what was seen. Undefined without a port, or if it never left. */
+/** Returns the probe's connection, as it was observed. Undefined if it has no port, or if no packet left. */
 export function caseOf(
   topology: Topology,
   verdict: ProbeVerdict,
   others: readonly ProbeVerdict[],
   tools: readonly string[],
 ): Case | undefined {
-  // A client without the MAC address sends nothing. It would send what it sent before.
+  // A client that does not know the MAC address sends no packet. It would have sent what it sent in earlier probes.
   const before = others.find(({ probe }) => probe === verdict.probe);
   const flow = flowOf(topology, verdict) ?? (before && flowOf(topology, before));
   if (flow === undefined) return undefined;
@@ -53,7 +53,7 @@ function flowOf(topology: Topology, verdict: ProbeVerdict): Flow | undefined {
   };
 }
 
-/** Finds where it was sent on: by the packet seen later, or by what the trace shows behind a hook. */
+/** Finds the translated destination: in the packet seen later, or in the trace after a hook. */
 function sentOn(verdict: ProbeVerdict, to: { address: string; port: number }) {
   const text = to.address.includes(':') ? `[${to.address}]:${to.port}` : `${to.address}:${to.port}`;
   const hooks = verdict.timeline.flatMap((row) => (row.kind === 'hook' ? row.rewrites : []));
@@ -100,7 +100,10 @@ export function interfaceAt(
   return own?.name;
 }
 
-/** Returns the node's interface in the network of this address, or that of the default route. */
+/**
+ * Returns the node's interface in the network of this address. If there is none, the interface of the default
+ * route.
+ */
 export function interfaceTowards(
   node: Topology['nodes'][string] | undefined,
   address: string,
@@ -120,7 +123,7 @@ export function networkText(address: string): string {
   return `${network.startAddress().correctForm()}/${parsed.prefix}`;
 }
 
-/** Whether nobody on the internet has a way to an address of IPv4, or has it as their own. */
+/** Does an IPv4 address have no route on the internet, or does it belong to somebody else there? */
 export const isPrivate = (address: string): boolean =>
   /^(10|127)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^169\.254\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(
     address,

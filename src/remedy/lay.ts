@@ -1,10 +1,10 @@
 import type { Lab, LabNode } from '../lab/types.ts';
 import type { Remedy } from './remedy.ts';
 
-/** Returns the lab with the remedies, whatever its toggles. */
+/** Returns the lab with the remedies applied, whatever its toggles are. */
 export function layRemedies(lab: Lab, remedies: readonly Remedy[]): Lab {
   const said = remedies.flatMap(({ nodes }) => Object.entries(nodes));
-  // Lists of layered settings are joined, but a node with a new name server must ask only that.
+  // Applying settings joins lists, but a node with a new name server must ask only the new one.
   const renamed = new Set(said.flatMap(([name, { nameservers }]) => (nameservers ? [name] : [])));
   const cleared = (nodes: Record<string, LabNode> = {}) =>
     Object.fromEntries(

@@ -1,7 +1,8 @@
 import type { TopologyNode } from '../plan/topology.ts';
 
 /**
- * Programs that make a machine's ruleset, and make it again on demand. Rules that are typed beside them are lost then.
+ * Programs that write a machine's rules, and may write them anew at any time. Rules that were typed by hand are
+ * lost then.
  */
 export type Maker =
   | 'firewalld'
@@ -15,7 +16,7 @@ export type Maker =
   | 'incus'
   | 'proxmox';
 
-/** The name in its rules by which each is known, whatever else is installed. */
+/** The name in a program's rules by which it is recognised, whatever else is installed. */
 const MARKS: readonly (readonly [maker: Maker, mark: RegExp])[] = [
   ['kube-proxy', /\bKUBE-SERVICES\b|^table ip6? kube-proxy\b/m],
   ['firewalld', /^table inet firewalld\b|^(?::|-N )(?:IN|FWD|POST)_\w+|_ZONES\b/m],
@@ -36,13 +37,13 @@ export function makersOf(node: TopologyNode | undefined): ReadonlySet<Maker> {
   return new Set(MARKS.flatMap(([maker, mark]) => (mark.test(text) ? [maker] : [])));
 }
 
-/** Do its words apply to one zone? Then a rule for all interfaces would differ from what is typed. */
+/** Does the program's language apply to one zone? Then a rule for all interfaces would differ from what is typed. */
 export function isZoned(node: TopologyNode | undefined): boolean {
   const makers = makersOf(node);
   return makers.has('fw4') || makers.has('firewalld');
 }
 
-/** Has its tool words for one connection only? A rule for many is then not what is typed. */
+/** Does the program's language have only rules for one connection? Then a rule for many differs from what is typed. */
 export function isOneByOne(node: TopologyNode | undefined): boolean {
   return isZoned(node) || makersOf(node).has('ufw');
 }

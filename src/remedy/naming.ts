@@ -2,7 +2,7 @@ import type { Probe, Service } from '../lab/types.ts';
 import { makersOf } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 
-/** Causes that do not matter if nobody inside calls the public address. */
+/** Causes that no longer matter once no client inside calls the public address. */
 const AROUND_NAT = new Set([
   'same-port-drop',
   'asymmetric-reply',
@@ -18,7 +18,7 @@ const AROUND_NAT = new Set([
 /** The prefix of keys of such remedies, which are never combined with others. */
 export const SPLIT = 'split dns';
 
-/** Split DNS: inside, the name has the server's own address. */
+/** Split DNS: for clients inside, the name has the server's own address. */
 export function namingRemedies(found: Case): Remedy[] {
   const { flow, verdict, forwarded } = found;
   if (!AROUND_NAT.has(verdict.observed.cause ?? '') || forwarded === undefined) return [];
@@ -91,7 +91,7 @@ function byAddress(found: Case, server: Server): Remedy {
 
 function readdressed(probe: Probe, { target, port }: Case['flow'], address: string): Probe | undefined {
   const text = (ip: string) => `${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
-  // A URL leaves out the port that is usual.
+  // A URL leaves out the default port.
   if (probe.kind === 'http' && new URL(probe.url).host === new URL(`http://${text(target)}/`).host)
     return { ...probe, url: `http://${text(address)}/` };
   if ((probe.kind === 'udp' || probe.kind === 'tcp') && probe.to === text(target))
@@ -99,7 +99,7 @@ function readdressed(probe: Probe, { target, port }: Case['flow'], address: stri
   return undefined;
 }
 
-/** The remedy on a name server of the machine, which the client asks. */
+/** Returns the remedy on the machine's own name server, which the client asks. */
 function byName(found: Case, server: Server, name: string): Remedy[] {
   const { verdict, topology } = found;
   const client = topology.nodes[verdict.from];

@@ -4,7 +4,7 @@ import type { Case, Remedy } from './remedy.ts';
 
 const KEEP_SETTING = 'the same as key = value in /etc/sysctl.d/90-hairpin.conf';
 
-/** Returns remedies for a machine that does not pass packets on. */
+/** Returns remedies for a machine that does not forward packets. */
 export function passingRemedies(found: Case): Remedy[] {
   const { cause, node = '', interface: name = '' } = found.verdict.observed;
   switch (cause) {
@@ -57,7 +57,7 @@ const linkUp = (node: string, name: string): Remedy => ({
   scope: 2,
 });
 
-/** Adds a route to an address by a neighbour that forwards. */
+/** Returns a remedy that adds a route to an address, by a neighbour that forwards. */
 function wayBack({ topology, flow }: Case, node: string): Remedy[] {
   const own = topology.nodes[node];
   if (own === undefined || flow.family !== 4 || own.routes.some(({ to }) => to === 'default')) return [];

@@ -16,7 +16,7 @@ const REMEDIES: readonly ((found: Case) => Remedy[])[] = [
   namingRemedies,
 ];
 
-/** Returns what might mend a finding. None of it has been tried. */
+/** Returns possible remedies for a verdict. None of them has been tried. */
 export function remediesFor(
   topology: Topology,
   verdict: ProbeVerdict,

@@ -5,38 +5,38 @@ import { isZoned } from './makers.ts';
 import { remediesFor } from './remedies.ts';
 import { changesOf, clash, contains, costOf, keyOf, typedOf, type Way, works } from './ways.ts';
 
-/** Remedies to try together, and the probes to run. */
+/** Remedies to try together, with the probes to run. */
 export interface Attempt extends Choice {
   probes: string[];
-  /** The finding before the last of them. */
+  /** The verdict before the last of these remedies. */
   after: string;
 }
 
-/** Probes that fail for one reason at one place, and what mends them. */
+/** Probes that fail for the same cause at the same place, and what mends them. */
 export interface Mended {
   /** `same-port-drop at router:eth0` */
   finding: string;
   probes: string[];
-  /** The ways that work, smallest change first. */
+  /** The combinations that work, the smallest change first. */
   ways: Way[];
-  /** What was tried without success. */
+  /** The combinations that were tried and did not work. */
   tried: { does: string[]; why: string }[];
 }
 
 export interface Start {
   topology: Topology;
   verdicts: readonly ProbeVerdict[];
-  /** Probes that must go on failing. */
+  /** Probes that must still fail. */
   closed: readonly string[];
   tools: readonly string[];
 }
 
-/** Builds the lab with each attempt's remedies and runs its probes. Undefined if it could not be built. */
+/** Builds the lab with the remedies of each attempt, and runs its probes. Undefined if it could not be built. */
 export type Run = (
   attempts: readonly Attempt[],
 ) => Promise<({ topology: Topology; verdicts: ProbeVerdict[] } | undefined)[]>;
 
-/** The attempts of a round, for a machine with two cores and a waiting user. */
+/** How many attempts are made in one round, for a machine with two cores and a waiting user. */
 const WIDE = 8;
 
 /** These causes concern a port of a bridge. Others concern a whole node. */
@@ -45,7 +45,7 @@ function kindOf({ nodes }: Topology, verdict: ProbeVerdict): string {
   const { cause = '', node = '', interface: name = '' } = verdict.observed;
   if (OF_PORTS.has(cause)) return placeOf(verdict);
   const own = nodes[node];
-  // A forward belongs to a zone there, so each zone has its own mistake and words.
+  // For these causes a port forward belongs to a zone, so each zone has its own mistake and its own commands.
   const segment = cause === 'no-dnat' && isZoned(own) ? (own?.interfaces[name]?.master ?? name) : '';
   return `${cause} at ${node} ${segment}`;
 }
@@ -56,7 +56,7 @@ const findingOf = (verdict: ProbeVerdict | undefined) =>
 const placeOf = ({ observed: { cause, node, interface: name } }: ProbeVerdict) =>
   `${cause ?? 'fails'}${node === undefined ? '' : ` at ${node}${name ? `:${name}` : ''}`}`;
 
-/** Finds what mends each problem: remedies follow from the finding, and from what is found with them. */
+/** Finds what mends each problem. Remedies follow from the verdict, and from the verdicts after earlier remedies. */
 export async function search(start: Start, run: Run): Promise<Mended[]> {
   const failing = start.verdicts.filter(
     (verdict) => !works(verdict) && !start.closed.includes(verdict.probe),
@@ -106,10 +106,10 @@ async function mend(start: Start, failing: readonly ProbeVerdict[], run: Run): P
   return mended;
 }
 
-/** Returns further attempts: what was tried, with all remedies of one sort for what is wrong then. */
+/** Returns further attempts: the same remedies, with all those of one sort for the remaining problem. */
 type Extend = (attempt: Attempt, topology: Topology, wrong: readonly ProbeVerdict[]) => Attempt[];
 
-/** Decides what to try next: the whole lab if the probe works, or what the new finding asks for. */
+/** Decides what to try next: if the probe works, the whole lab; if not, remedies for the new verdict. */
 function judge(
   start: Start,
   mended: Mended,
@@ -145,6 +145,6 @@ function judge(
     return [];
   }
   mended.tried.push({ does, why: `${wrong.probe} then fails: ${placeOf(wrong)}` });
-  // A remedy that changes nothing is no step on the way.
+  // A remedy after which the verdict is the same is no step forward.
   return findingOf(wrong) === attempt.after ? [] : extend(attempt, result.topology, failing);
 }

@@ -15,7 +15,7 @@ export function translatingRemedies(found: Case): Remedy[] {
     case 'unanswered':
       return found.flow.server ? [masquerade(found, nat), ...withBridge(found, nat)] : [];
     case 'no-route':
-      // If the server has no route back to the client, it has one to the machine.
+      // If the server has no route back to the client, it still has one to the machine.
       if (found.flow.server === undefined) return hidden(found, node);
       return node === nat ? [] : [masquerade(found, nat)];
     case 'no-dnat':
@@ -40,7 +40,7 @@ function translator({ verdict }: Case): string | undefined {
 function masquerade(found: Case, node: string): Remedy {
   const { client, server } = found.flow;
   const around = networkAround(found.topology, client);
-  // The whole segment is covered, as all its stations have the same trouble.
+  // The rule covers the whole segment, because all its hosts have the same problem.
   const source = around === undefined ? cidr(client) : networkText(around);
   const own = found.topology.nodes[node];
   const iif = interfaceTowards(own, client);
@@ -77,7 +77,7 @@ const forwardedWithin = (network: string) => {
   };
 };
 
-/** A private address has no route back from outside, so the router beside it must use its own address. */
+/** Private addresses have no route back from outside, so the router next to it must use its own address. */
 function hidden(found: Case, node: string): Remedy[] {
   const { topology, flow } = found;
   const around = networkAround(topology, flow.client);
@@ -119,7 +119,7 @@ function withBridge(found: Case, node: string): Remedy[] {
   return isBridge && own?.sysctl[key] !== '1' ? [nfOn(found, node)] : [];
 }
 
-/** Forwards for this client what is forwarded for others. */
+/** Forwards the port for this client as it is forwarded for others. */
 function sentOn(found: Case, node: string): Remedy[] {
   const { flow, topology } = found;
   const { address, port } = found.forwarded ?? {};

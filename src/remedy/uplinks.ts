@@ -2,12 +2,12 @@ import { interfaceAt } from './flow.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { markRules, withRules } from './written-rule.ts';
 
-/** For an uplink whose default route is in no table of its own. */
+/** For an uplink whose default route has no routing table of its own. */
 const FREE_TABLE = 201;
 
 /**
- * The answer left by another uplink than the question had come by. Connections get a mark where they come in,
- * and answers go by the mark.
+ * For an answer that leaves by another uplink than the one by which the question came. Connections get a mark where
+ * they come in, and answers follow the mark.
  */
 export function uplinkRemedies(found: Case): Remedy[] {
   const { topology, verdict, flow } = found;

@@ -3,19 +3,19 @@ import { seenAs } from './flow.ts';
 import { SPLIT } from './naming.ts';
 import type { Remedy } from './remedy.ts';
 
-/** Remedies that together were seen to work. */
+/** Remedies that work together, as was tried. */
 export interface Way {
   remedies: Remedy[];
   /** The commands of all remedies. */
   typed: string[];
-  /** Other differences from before. */
+  /** Other differences from the state before. */
   changes: string[];
 }
 
 export const works = (verdict: ProbeVerdict | undefined) =>
   verdict?.status !== 'error' && verdict?.observed.outcome === 'works';
 
-/** Orders commands: a table is there before it is used, and a program makes its ruleset again once, after all changes. */
+/** Sorts commands: a table exists before it is used, and each program writes its rules anew once, after all changes. */
 export function typedOf(remedies: readonly Remedy[]): string[] {
   const lines = remedies.flatMap(({ typed }) => typed);
   return lines.filter((line, index) =>
@@ -33,8 +33,8 @@ export const keyOf = (remedies: readonly Remedy[]) =>
 export const contains = (set: readonly Remedy[], part: readonly Remedy[]) =>
   part.every(({ key }) => set.some((each) => each.key === key));
 /**
- * Do the remedies contradict each other, such as hairpin mode on and off? A client that calls no public
- * address needs nothing else.
+ * Do the remedies contradict each other, such as hairpin mode on and off? If a client calls no public address any
+ * more, no other remedy for it is needed.
  */
 export const clash = (a: Remedy, b: Remedy) =>
   a.key === b.key ||

@@ -1,7 +1,7 @@
 import type { RuleTool } from '../lab/types.ts';
 import type { Case, Flow, Remedy } from './remedy.ts';
 
-/** A rule for the user's own tool: what is loaded to try it, what is typed, and where it is stored. */
+/** A rule for the user's own tool: what to load for a trial, what to type, and where to store it. */
 export interface Written {
   rules: Partial<Record<RuleTool, string>>;
   typed: string[];
@@ -55,7 +55,7 @@ export function natRule(
   };
 }
 
-/** Marks connections that come in by an interface, and those of their packets that come by another. */
+/** Marks connections that come in by an interface, and those of their packets that come in by another one. */
 export function markRules(
   { tool, flow }: Pick<Case, 'flow' | 'tool'>,
   node: string,

@@ -2,19 +2,22 @@ import { showToggle } from '../lab/toggles.ts';
 import type { ToggleValues } from '../lab/types.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 
-/** How what was run is run again: words that can be typed where this command was. */
+/** How to run something again: command lines that can be typed where this command was typed. */
 export interface Again {
-  /** The command that prints all of it: `lab verify mine.yaml --set nat=off -v`. */
+  /** The command that prints everything: `lab verify mine.yaml --set nat=off -v`. */
   whole: string;
-  /** The command that writes a page of it, if there is one. */
+  /** The command that writes a page about it. Absent if there is none. */
   page?: string;
-  /** What every verb calls its lab: `mine.yaml`. Absent if no other verb finds it, or finds the same. */
+  /**
+   * The argument by which other verbs find the lab: `mine.yaml`. Absent if they cannot find it, or would find
+   * another one.
+   */
   lab?: string;
-  /** What these verbs need beside the lab: `--trust`. */
+  /** The options that these verbs need with the lab: `--trust`. */
   options?: string;
 }
 
-/** Returns the words that ask for what one verdict is about: a scenario, or values of toggles if none expects anything of it. */
+/** Returns the arguments for one verdict: the scenario or, if there is none, the values of toggles. */
 export const askFor = (verdict: ScenarioVerdict): string =>
   verdict.probes.some(({ expected }) => expected) ? verdict.scenario : setsOf(verdict.toggles);
 
@@ -23,7 +26,7 @@ const setsOf = (toggles: ToggleValues) =>
     .map(([name, value]) => `--set ${name}=${showToggle(value)}`)
     .join(' ');
 
-/** Returns a command line for one scenario of a lab, or undefined if no verb finds it. */
+/** Returns the command line for one scenario of a lab. Undefined if other verbs cannot find the lab. */
 export function lineFor(verb: string, { lab, options }: Again, scenario: string): string | undefined {
   if (lab === undefined) return undefined;
   return ['lab', verb, lab, scenario, options].filter(Boolean).join(' ');

@@ -1,7 +1,7 @@
 import stringWidth from 'fast-string-width';
 import type { Style, Tone } from './style.ts';
 
-/** One cell of a table: plain text. It is coloured after it was padded to the column's width. */
+/** One cell of a table: plain text. Colours are added after it was padded to the column's width. */
 export interface Cell {
   text: string;
   tone?: Tone;
@@ -12,7 +12,7 @@ export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.l
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
-/** The width of each column of these rows. */
+/** Returns the width of each column of these rows. */
 export function columnWidths(rows: readonly (readonly Cell[])[]): number[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   return Array.from({ length: count }, (_, column) =>
@@ -20,7 +20,7 @@ export function columnWidths(rows: readonly (readonly Cell[])[]): number[] {
   );
 }
 
-/** One line, columns two spaces apart, nothing behind the last. */
+/** Returns one line: columns two spaces apart, and no spaces after the last one. */
 export function showRow(row: readonly Cell[], widths: readonly number[], style: Style): string {
   const last = row.findLastIndex(({ text }) => text !== '');
   return row
@@ -45,8 +45,8 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /**
- * Like `fold`, for a coloured line: colours have no width. Further lines are indented by two more columns. A
- * long word stays whole, as addresses and commands are copied.
+ * Like `fold`, for a coloured line: colours have no width. Further lines are indented by two more columns. A long
+ * word is not broken, because users copy addresses and commands.
  */
 export function foldPainted(line: string, width: number): string[] {
   if (widthOf(line) <= width) return [line];
@@ -72,10 +72,10 @@ export function foldCommand(command: string, indent: number, width = Number.POSI
   return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
 }
 
-/** Columns of a page: longer lines are hard to read. */
+/** The width of a page, in columns: longer lines are hard to read. */
 export const PAGE = 100;
 
-/** Breaks a line between words where it is too wide; what follows is indented. */
+/** Breaks a line between words if it is too wide. Further lines are indented. */
 export function fold(text: string, indent: number, width = PAGE): string[] {
   if (text.length <= width) return [text];
   const space = text.lastIndexOf(' ', width);

@@ -1,6 +1,6 @@
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 
-/** A difference between before and after. */
+/** A difference between the machine or lab before, and the one after. */
 export interface Difference {
   /** `outside → tcp 1.2.3.4:80`, or a scenario and its probe. */
   what: string;
@@ -9,7 +9,7 @@ export interface Difference {
   kind: 'let-in' | 'kept-out' | 'elsewhere' | 'seen-as' | 'cause';
   before: string;
   after: string;
-  /** The rule that causes it: one that only one of both has met, or else a setting. */
+  /** The rule that causes the difference: one that packets met on one side only. If there is none, a setting. */
   by: string;
 }
 
@@ -20,15 +20,15 @@ export interface Intended {
   becomes?: Difference['kind'];
 }
 
-/** The comparison, and which differences were intended: all others fail. */
+/** The comparison, and which differences were intended. Any other difference fails. */
 export interface Comparison {
   schemaVersion: 1;
   before: string;
   after: string;
-  /** How many packets and probes were asked of both. */
+  /** How many packets and probes were compared. */
   asked: number;
   differences: (Difference & { intended: boolean })[];
-  /** Intentions that nothing came of. */
+  /** Intended differences that were not found. */
   missing: string[];
 }
 
@@ -40,15 +40,15 @@ const KINDS: Readonly<Record<Difference['kind'], string>> = {
   cause: 'fails for another reason',
 };
 
-/** Rules that one packet has met, and that all packets have met. */
+/** The rules that one packet has met, and the rules that all packets together have met. */
 export interface Met {
   own: readonly string[];
   all: ReadonlySet<string>;
 }
 
 /**
- * Returns the rule that causes the difference: one that this packet met on one side only, and preferably one
- * that no packet met on the other.
+ * Returns the rule that causes the difference: a rule that this packet met on one side only. Rules that no packet
+ * met on the other side are preferred.
  */
 export function ruleThatDid(before: Met, after: Met): string {
   return [...only(after, before), ...only(before, after).map((each) => `no longer ${each}`)].join(', and ');
@@ -56,7 +56,7 @@ export function ruleThatDid(before: Met, after: Met): string {
 
 function only({ own }: Met, other: Met): string[] {
   const here = [...new Set(own)].filter((each) => !other.own.includes(each));
-  // Prefers the deciding rule to a jump, and rules that other packets no longer meet.
+  // Prefers rules that decide to jumps, and rules that no packet meets any more to others.
   const deciding = orAll(here, (each) => !/ (jump|goto) \S+$/.test(each));
   return orAll(deciding, (each) => !other.all.has(each));
 }
@@ -94,7 +94,7 @@ export function judge(differences: readonly Difference[], intended: readonly Int
   };
 }
 
-/** Turns each difference into a scenario, so that formats of scenarios give each a line, or an annotation. */
+/** Turns each difference into a scenario, so that each format of results shows it as a line or an annotation. */
 export function asScenarios({ before, after, differences, missing }: Comparison): ScenarioVerdict[] {
   const probes = [
     ...differences.map((each) => probeOf(each, each.intended)),

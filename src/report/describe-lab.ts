@@ -61,7 +61,7 @@ function bridges({ nodes }: Topology): string[] {
 /** Settings that most verdicts depend on. */
 const TELLING = /ip_forward$|all\.(rp_filter|route_localnet|proxy_arp|accept_local)$|ipv6.*all\.forwarding$/;
 
-/** Lists settings of the lab, and defaults that are written: they decide, and never the machine. */
+/** Lists the lab's settings, with defaults: the lab decides them, never the machine. */
 function settings({ nodes }: Topology): string[] {
   const said = Object.values(nodes).flatMap(({ name, sysctl }) => {
     const own = Object.entries(sysctl).filter(([key]) => !key.startsWith('net.bridge.bridge-nf-call-'));

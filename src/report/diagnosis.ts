@@ -3,7 +3,7 @@ import type { ProbeVerdict } from '../verdict/types.ts';
 import { outcomeText } from './outcome.ts';
 import type { Style } from './style.ts';
 
-/** What `lab diagnose` found out, as its JSON has it. */
+/** The result of `lab diagnose`, as in its JSON. */
 export interface Diagnosis {
   schemaVersion: 1;
   /** The machine's node. */
@@ -11,17 +11,17 @@ export interface Diagnosis {
   /** What it forwards, as `tcp 1.2.3.4:80 → 10.0.0.2:80`. */
   forwards: string[];
   /**
-   * Connections that end in a process of the machine, which opens its own: `203.0.113.5:8080`,
+   * Connections that end in a process of the machine, which opens a connection of its own: `203.0.113.5:8080`,
    * `docker-proxy`.
    */
   relays: { target: string; process: string; to: string }[];
   probes: ProbeVerdict[];
   mended: Mended[];
-  /** What the lab lacks of the machine, and what that may change. */
+  /** What the lab lacks in comparison with the machine, and what that may change. */
   losses: string[];
 }
 
-/** Writes on one page what works from where, what is wrong, and what mends it. */
+/** Returns one page: what works from where, what is wrong, and what mends it. */
 export function showDiagnosis(
   { machine, forwards, relays, probes, mended, losses }: Diagnosis,
   style: Style,
@@ -39,7 +39,7 @@ export function showDiagnosis(
   return [...lines, '', 'Nothing was changed on your machine.', ''].join('\n');
 }
 
-/** Finds the relay if the packets came to the machine unchanged, and went no further. */
+/** Finds the process that relays the connection, if the packets came to the machine unchanged and went no further. */
 function relayOf({ hops }: ProbeVerdict, machine: string, relays: Diagnosis['relays']): string {
   const relay = relays.find(({ target }) => hops.some(({ dst }) => dst === target));
   const first = hops.find(({ dst }) => dst === relay?.target);
@@ -57,14 +57,14 @@ function showProbe(probe: ProbeVerdict, relay: string, style: Style): string[] {
   return [head, `    ${probe.observed.detail}`, ...why];
 }
 
-/** What mends a finding. */
+/** What mends a problem. */
 export interface Mending {
   /** `same-port-drop at router:eth0` */
   finding: string;
   probes: string[];
-  /** The smallest change first. */
+  /** Remedies, the smallest change first. */
   ways: { does: string[]; typed: string[]; keep: string[]; changes: string[]; but: string[] }[];
-  /** What was tried and did not work. */
+  /** Remedies that were tried and did not work. */
   tried: { does: string[]; why: string }[];
 }
 
@@ -82,7 +82,7 @@ export function mendingOf({ ways, ...mended }: Mended): Mending {
 }
 
 export function showMending({ finding, probes, ways, tried }: Mending, style: Style): string[] {
-  // Only the machine is asked about, so its ports are named without it.
+  // Only the machine is asked about, so the names of its ports are shown without its own name.
   const place = finding.replace(/ at (\S+):(\S+)$/, ' at $2 of $1');
   const head = `${style('bad', place)} (${probes.join(', ')})`;
   const failed = tried.map(({ does, why }) => `  - ${does.join(', and ')}: ${why}`);

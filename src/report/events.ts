@@ -2,7 +2,7 @@ import type { ToggleValues } from '../lab/types.ts';
 import type { ScenarioVerdict, Status } from '../verdict/types.ts';
 import type { Report } from './report.ts';
 
-/** Events of a run, as they happen: the lines of `--format ndjson`. */
+/** The events of a run, in the order in which they happen: the lines of `--format ndjson`. */
 export type RunEvent = { timeMs: number } & (
   | { event: 'begin'; schemaVersion: 1; environment: Report['environment'] }
   /** The scenario will be run. `--fix` may add more later. */

@@ -1,7 +1,7 @@
 import type { Excerpt } from '../lab/error.ts';
 import { widthOf } from './columns.ts';
 
-/** The most characters shown before the wrong part. */
+/** How many characters are shown before the wrong part. */
 const BEFORE = 60;
 
 /**
@@ -22,7 +22,7 @@ export function showExcerpt({ line, column, length, text }: Excerpt, width: numb
   return [`${number} | ${clip(shown, room)}`, `${' '.repeat(number.length)} | ${indent}${marks}`];
 }
 
-/** The width of a tab is unknown, and other control characters act. */
+/** A tab's width depends on the terminal, and other control characters change how text is shown. */
 const clean = (text: string) => text.replace(/[\p{Cc}]/gu, ' ');
 
 function clip(text: string, room: number): string {

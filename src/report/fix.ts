@@ -27,7 +27,7 @@ export interface FixReport {
   remedies?: Mending[];
 }
 
-/** @param verdicts of the combination to mend, then of each trial */
+/** @param verdicts the verdicts of the combination to mend, followed by those of each trial */
 export function showFix(
   lab: string,
   { from, broken, fixes, tried, remedies: followed }: FixReport,

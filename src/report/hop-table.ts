@@ -10,9 +10,9 @@ interface Cell {
 const HEADINGS = ['µs', 'where', '', 'source → destination', 'MAC addresses', ''];
 
 /**
- * The hops of the given packets, a line each, as the article writes them: `192.168.1.6:41000 → 1.2.3.4:8001`, MAC
- * addresses by the name of the interface that has them. What differs from the packet's hop before is highlighted,
- * and named at the end of the line. Where that is wider than `width`, it stands on a line of its own, with the MAC addresses.
+ * Returns the hops of the given packets, one line each: `192.168.1.6:41000 → 1.2.3.4:8001`, with MAC addresses by
+ * the names of their interfaces. Changes since the packet's previous hop are highlighted, and named at the end of
+ * the line. If that is wider than `width`, they are on a line of their own, together with the MAC addresses.
  */
 export function hopTable(rows: readonly HopRow[], style: Style, width = Number.POSITIVE_INFINITY): string[] {
   const table = rows.map((row, index) => {
@@ -32,10 +32,10 @@ export function hopTable(rows: readonly HopRow[], style: Style, width = Number.P
   ];
 }
 
-/** Which column has the MAC addresses. */
+/** The column of the MAC addresses. */
 const MACS = 4;
 
-/** Writes a hop, and below it its MAC addresses if they changed, and what else changed. */
+/** Returns a hop and, below it, its MAC addresses if they changed, and the names of other changes. */
 function narrow(
   line: readonly Cell[],
   before: readonly Cell[] | undefined,

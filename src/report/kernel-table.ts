@@ -6,7 +6,7 @@ import { prettyScenario } from './pretty.ts';
 import type { LabReport } from './report.ts';
 import type { Style } from './style.ts';
 
-/** A scenario under each of the kernels; `undefined` where it did not run. */
+/** A scenario under each of the kernels; `undefined` if it did not run there. */
 interface Row {
   lab: string;
   scenario: string;
@@ -14,8 +14,8 @@ interface Row {
 }
 
 /**
- * A line for each scenario, a column for each kernel; what comes out differently is marked, and told below with the change of
- * the kernel behind it, where that is known.
+ * Returns a table with a line for each scenario and a column for each kernel. Differences are marked, and explained
+ * below by the change of the kernel that caused them, if it is known.
  *
  * @param labs the reports of all kernels: each lab once for each kernel
  */
@@ -106,7 +106,7 @@ function difference(row: Row, kernels: readonly string[], style: Style, width: n
   ];
 }
 
-/** Scenarios that are not as expected, where the history of the kernel does not explain it. */
+/** Returns the scenarios that are not as expected, and that no known change of the kernel explains. */
 export function unexplained(labs: readonly LabReport[]): { kernel?: string; verdict: ScenarioVerdict }[] {
   return labs.flatMap(({ lab, kernel, scenarios }) =>
     scenarios

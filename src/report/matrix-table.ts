@@ -4,8 +4,8 @@ import { outcomeCell, unbuilt } from './outcome.ts';
 import type { Style } from './style.ts';
 
 /**
- * Writes a line for each combination; a value is written where it changes. In a table wider than `width` the
- * first toggles become headings, as many as necessary.
+ * Writes a line for each combination; a value is written only if it differs from the line above. If the table would
+ * be wider than `width`, as many of the first toggles as necessary become headings.
  */
 export function sections(matrix: Matrix, style: Style, width: number): string[] {
   const { toggles, probes, rows } = matrix;
@@ -45,7 +45,7 @@ function outcomes({ probes }: Matrix, { verdict }: MatrixRow): Cell[] {
   });
 }
 
-/** How many of the first values are the same. */
+/** Returns how many of the first values are the same. */
 function sharedFrom(a: readonly string[], b: readonly string[]): number {
   const at = b.findIndex((value, index) => value !== a[index]);
   return at === -1 ? b.length : at;

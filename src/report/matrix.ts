@@ -3,16 +3,16 @@ import { allowedValues, showToggle } from '../lab/toggles.ts';
 import type { Lab } from '../lab/types.ts';
 import type { ScenarioVerdict } from '../verdict/types.ts';
 
-/** One combination; `values` stand in the order of the columns, `–` where a toggle does not matter. */
+/** One combination. `values` are in the order of the columns; `–` means that the toggle has no effect. */
 export interface MatrixRow {
   values: string[];
   verdict: ScenarioVerdict;
-  /** The scenario starts with filled tables. */
+  /** Set if the scenario starts with filled tables. */
   warm: boolean;
 }
 
 export interface Matrix {
-  /** The toggles that differ, those that others need first. */
+  /** The toggles that differ between combinations. Toggles that others need come first. */
   toggles: string[];
   /** All values of each of them, in the lab's order. */
   choices: string[][];
@@ -48,7 +48,7 @@ export function makeMatrix(lab: Lab, verdicts: readonly ScenarioVerdict[]): Matr
   return { toggles, choices, probes, rows };
 }
 
-/** In the lab's order, but a toggle after those that it needs. */
+/** In the lab's order, but each toggle comes after those that it needs. */
 function inOrderOfNeed(lab: Lab): string[] {
   const order = new Set<string>();
   const place = (name: string) => {

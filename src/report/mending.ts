@@ -5,12 +5,12 @@ import { remediesFor } from '../remedy/remedies.ts';
 import type { Remedy } from '../remedy/remedy.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../verdict/types.ts';
 
-/** The most suggestions: none has been tried, so more do not help. */
+/** How many suggestions are made. None has been tried, so more would not help. */
 const MOST = 3;
 
 /**
- * Suggests what may mend a failing probe, in the names of its lab, the smallest first. Nothing for a probe
- * that must fail. It follows from the finding alone, so it may not work.
+ * Suggests remedies for a failing probe, with the names of its lab, the smallest change first. None for a probe
+ * that must fail. They follow from the verdict alone, so they may not work.
  */
 export function candidatesFor(
   lab: Lab | undefined,
@@ -23,7 +23,7 @@ export function candidatesFor(
   return found.toSorted((a, b) => a.scope - b.scope).slice(0, MOST);
 }
 
-/** For a terminal. */
+/** Returns the suggestions for a terminal. */
 export function candidateLines(...asked: Parameters<typeof candidatesFor>): string[] {
   const found = candidatesFor(...asked);
   if (found.length === 0) return [];

@@ -1,2 +1,2 @@
-/** More machines than anybody has: a part that says more was damaged. */
+/** More machines than anyone has. A part with a larger number is damaged. */
 export const MOST_SHARES = 99_999;

@@ -16,13 +16,13 @@ export function markOf(status: Status, observedOnly: boolean): [mark: string, to
   return observedOnly ? ['◦', 'warn'] : MARKS[status];
 }
 
-/** Works for a scenario and for a probe. */
+/** The mark of a scenario or of a probe. */
 export function isObservedOnly(verdict: ProbeVerdict | ScenarioVerdict): boolean {
   if ('probes' in verdict) return verdict.probes.length > 0 && verdict.probes.every(isObservedOnly);
   return verdict.status === 'skip' && verdict.expected === undefined;
 }
 
-/** How a scenario ended, in a word: `✔ … pass`, `✘ … fail`, `◦ … observed`. */
+/** Returns how a scenario ended, in one word: `✔ … pass`, `✘ … fail`, `◦ … observed`. */
 export function endOf(verdict: ScenarioVerdict): [mark: string, end: string] {
   const isObserved = isObservedOnly(verdict);
   const [mark] = markOf(verdict.status, isObserved);
@@ -42,7 +42,7 @@ export function outcomeCell({ status, observed, expected }: ProbeVerdict): Cell 
   return { text, tone: observed.outcome === 'works' ? 'good' : 'warn' };
 }
 
-/** Returns a cell instead of outcomes, if nothing was built. */
+/** Returns the cell for a scenario that was not built. */
 export function unbuilt({ missing, refused }: ScenarioVerdict): Cell | undefined {
   if (refused) return { text: '! refused', tone: 'bad' };
   return missing && { text: `– no ${missing.join(' ')}`, tone: 'dim' };

@@ -9,21 +9,21 @@ import { type LabReport, type Report, titleOf } from './report.ts';
 import type { Results } from './results.ts';
 import type { Style } from './style.ts';
 
-/** A run. With its labs, remedies use their names. */
+/** A run. Remedies use the names of its labs, if those are there. */
 export type Shown = Pick<Results, 'report'> & Partial<Pick<Results, 'labs' | 'again'>>;
 
-/** How much of it is shown. */
+/** How much of the run is shown. */
 interface Extent {
-  /** The most columns of a line; unlimited without it. */
+  /** How many columns a line may have; unlimited if absent. */
   width?: number;
   /** Shorten probes that work as expected. */
   brief?: boolean;
 }
 
 /**
- * The whole run for a reader: a line for each scenario, its probes below it, and a closing line of counts.
+ * Returns the whole run for people: a line for each scenario, its probes below it, and a last line with counts.
  *
- * @param width columns that a line may have
+ * @param width how many columns a line may have
  */
 export function pretty({ report, labs: own }: Shown, style: Style, width?: number): string {
   const labs = report.labs.map((lab, index) => prettyLab(lab, own?.[index], style, width));
@@ -97,7 +97,8 @@ function packetTable(rows: readonly HopRow[], style: Style, width = Number.POSIT
 }
 
 /**
- * Returns the packets that open, answer or reset the connection, and those of the evidence. Data and FINs add nothing.
+ * Returns the packets that open, answer or reset the connection, and those of the evidence. Packets with data, and
+ * FINs, say nothing more.
  */
 function packets({ hops, evidence }: ProbeVerdict): HopRow[][] {
   const spoken = new Set(evidence.map(({ packet }) => packet));
@@ -113,7 +114,7 @@ function packets({ hops, evidence }: ProbeVerdict): HopRow[][] {
 
 const lines = (text = '') => text.split('\n');
 
-/** Writes `6 pass, 1 observed`. Skipped scenarios and observed ones are counted apart. */
+/** Returns `6 pass, 1 observed`. Skipped and observed scenarios are counted separately. */
 export function closing({ labs, summary }: Report, style: Style): string {
   const observed = labs.flatMap(({ scenarios }) => scenarios.filter(isObservedOnly)).length;
   const count = (what: string, many: number, [, tone]: ReturnType<typeof markOf>) =>

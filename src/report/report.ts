@@ -3,7 +3,7 @@ import type { ScenarioVerdict, Status } from '../verdict/types.ts';
 import type { FixReport } from './fix.ts';
 import type { Shard } from './shards/shard.ts';
 
-/** A whole run; as JSON it is the contract of `lab verify --format json`. */
+/** A whole run. As JSON this is the format of `lab verify --format json`, which must not change. */
 export interface Report {
   schemaVersion: 1;
   environment: { kernel: string; runtime: string };
@@ -22,7 +22,7 @@ export interface LabReport {
   fix?: FixReport;
 }
 
-/** The name of a lab in results, where one lab may have run under several kernels. */
+/** The lab's name in results: one lab may have run under several kernels. */
 export const titleOf = ({ lab, kernel }: LabReport): string => (kernel ? `${lab} on ${kernel}` : lab);
 
 export function makeReport(environment: Report['environment'], labs: LabReport[]): Report {

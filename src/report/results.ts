@@ -4,14 +4,14 @@ import type { RunEvent } from './events.ts';
 import type { Report } from './report.ts';
 import type { SourceLine } from './source-line.ts';
 
-/** A run for its writers: the report, and the labs. */
+/** A run, with its labs, for the functions that write results. */
 export interface Results {
   report: Report;
   /** In the report's order. */
   labs: readonly Lab[];
-  /** The places of their scenarios in files, by name, if known. */
+  /** Where the scenarios are in the labs' files, by name, if that is known. */
   sources?: readonly Record<string, SourceLine>[];
-  /** How each of them is run again, if anything runs it again. */
+  /** How to run each of them again, if that is possible. */
   again?: readonly (Again | undefined)[];
   /** In order of time. */
   events: readonly RunEvent[];

@@ -7,7 +7,7 @@ import { isObservedOnly, outcomeText } from './outcome.ts';
 import { pattern } from './pattern.ts';
 import type { Style } from './style.ts';
 
-/** All combinations of one lab as a table of outcomes and causes, and below it the pattern in them. */
+/** Returns all combinations of a lab as a table of outcomes and causes, with the pattern in them below. */
 export function showMatrix(
   lab: Lab,
   verdicts: readonly ScenarioVerdict[],
@@ -31,7 +31,7 @@ export function showMatrix(
   ].join('\n');
 }
 
-/** Scenarios that expected something else, or could not be judged. */
+/** Returns the scenarios that expected something else, or that could not be judged. */
 function contradictions(verdicts: readonly ScenarioVerdict[], style: Style): string[] {
   const refused = verdicts.flatMap(({ scenario, refused, reason = '' }) =>
     refused ? [`${style('bad', `! ${scenario}`)}: refused`, ...indented(reason)] : [],

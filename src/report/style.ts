@@ -11,17 +11,18 @@ const FORMATS: Record<Tone, string> = {
   changed: 'yellow',
 };
 
-/** Paints text, or leaves it alone. */
+/** Adds styles to text, or returns it unchanged. */
 export type Style = (tone: Tone, text: string) => string;
 
 export const plain: Style = (_tone, text) => text;
 
-/** Whether it does anything. */
+/** Does it add styles at all? */
 export const paints = (style: Style): boolean => style('bad', '!') !== '!';
 
 /** Colours only where the stream is a terminal; NO_COLOR and FORCE_COLOR are respected. */
 export function styleFor(stream: NodeJS.WriteStream): Style {
-  // One format at a time: with a list of them Node 20 colours whatever the stream. Its types do not know the options yet.
+  // Only one format per call: with a list of formats Node 20 uses colours whatever the stream is. Node's types do
+  // not know these options yet.
   const paint = styleText as (
     format: string,
     text: string,

@@ -7,9 +7,10 @@ import { type LabReport, titleOf } from './report.ts';
 import type { Style } from './style.ts';
 
 /**
- * A run at a glance: a line for each scenario, all of those that are not as expected, the counts, and what to ask next.
+ * Returns a run at a glance: a line for each scenario, details of all that are not as expected, the counts, and
+ * what to run next.
  *
- * @param width columns that a line may have
+ * @param width how many columns a line may have
  */
 export function summary({ report, labs, again }: Shown, style: Style, width: number): string {
   const all = report.labs.flatMap(({ scenarios }) => scenarios);
@@ -44,7 +45,7 @@ function labLines(report: LabReport, style: Style, width: number): string[] {
   return [style('strong', titleOf(report)), ...lines];
 }
 
-/** Colours come after folding, as they have no width. */
+/** Colours are added after lines were broken, because they have no width. */
 function painted(line: string, [head]: readonly Cell[], style: Style): string {
   if (head?.tone === undefined) return line;
   return style(head.tone, head.text) + line.slice(head.text.length);
@@ -58,7 +59,7 @@ const outcomesOf = ({ probes, refused, missing, reason = '' }: ScenarioVerdict):
 
 const outcomeOf = (probe: ProbeVerdict): string => `${probe.probe} ${outcomeCell(probe).text}`;
 
-/** Returns the commands that tell more about the first failure, each as it can be typed. */
+/** Returns commands that show more about the first failure, ready to be typed. */
 function next(labs: readonly LabReport[], again: Shown['again'], width: number): string[] {
   const failures = labs.flatMap(({ scenarios }, index) =>
     scenarios.flatMap((verdict) => {

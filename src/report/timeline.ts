@@ -4,9 +4,9 @@ import { fold, PAGE } from './columns.ts';
 import type { Style } from './style.ts';
 
 /**
- * The way of packets through wires and kernels, a heading for each packet.
+ * Returns the path of packets over cables and through kernels, with a heading for each packet.
  *
- * @param width columns that a line may have
+ * @param width how many columns a line may have
  */
 export function timelineText(rows: readonly TimelineRow[], style: Style, width = PAGE): string[] {
   const packets = [...new Set(rows.map(({ packet }) => packet))];
@@ -55,7 +55,7 @@ function wireLine(
   const all = [addresses, macs, ttl].filter((text) => text !== '');
   const what = all.join('  ');
   const indent = head.length + 2;
-  // Breaks lines between addresses, not within.
+  // Breaks lines between addresses, not inside them.
   const parts = indent + what.length <= width ? [what] : all;
   const lines = parts.flatMap((part, index) =>
     fold(`${index === 0 ? `${head}  ` : ' '.repeat(indent)}${part}`.trimEnd(), indent, width),

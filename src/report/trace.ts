@@ -6,9 +6,9 @@ import type { Style } from './style.ts';
 import { timelineText } from './timeline.ts';
 
 /**
- * One scenario for `lab trace`: each probe's packets on their way, and what became of them.
+ * Returns one scenario for `lab trace`: the path of each probe's packets, and where it ended.
  *
- * @param width columns that a line may have
+ * @param width how many columns a line may have
  */
 export function traceText(
   lab: string,

@@ -3,9 +3,9 @@ import { Address6 } from 'ip-address';
 import { parseAddress } from '../lab/address.ts';
 
 /**
- * Returns the snapshot with other public addresses, MAC addresses and names. Addresses that share a prefix
- * still share one of that length, so networks, routes and rules still fit; private addresses stay.
- * @param key the same key gives the same result; without it, nobody can tell the original
+ * Returns the snapshot with all public addresses, MAC addresses and names replaced. Addresses that shared a prefix
+ * still share one of the same length, so networks, routes and rules still fit together. Private addresses are kept.
+ * @param key the same key gives the same result; without the key nobody can compute the original
  */
 export function anonymise(text: string, key: string | Buffer = randomBytes(32)): string {
   const hash = (what: string) => createHmac('sha256', key).update(what).digest();
@@ -22,12 +22,15 @@ export function anonymise(text: string, key: string | Buffer = randomBytes(32)):
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-/** Old ebtables leaves noughts out. */
+/** Old versions of ebtables leave leading zeros out. */
 const MAC = /(?<![\w:])(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}(?![\w:])/gi;
 const V4 = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?(?![\w.]*\.\d)/g;
 const V6 = /(?<![\w:.])([0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,7})(?:\/(\d{1,3}))?(?![\w:])/gi;
 
-/** Returns names of the machine, its hosts, containers, links and domains; longest first, as one may contain another. */
+/**
+ * Returns names of the machine, its hosts, containers, links and domains. Longer names come first, because one name
+ * may contain another.
+ */
 function namesIn(text: string): string[] {
   const host = /^section system\r?\n [^\n]*\n (\S+)/m.exec(text)?.[1];
   const quoted = [...text.matchAll(/^ \{"name":"\/?([^"]+)"/gm)].map(([, name]) => name);
@@ -55,7 +58,7 @@ const KEPT = new Set(
 
 type Hash = (what: string) => Buffer;
 
-/** Group and special addresses stay. The type of the address remains visible. */
+/** Group and special addresses are kept, because the type of an address must remain visible. */
 function otherMac(mac: string, hash: Hash): string {
   const text = mac
     .toLowerCase()

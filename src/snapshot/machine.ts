@@ -1,6 +1,6 @@
 import type { Interface, Route, RoutingRule, RuleTool } from '../lab/types.ts';
 
-/** What a snapshot says about one machine's network, whichever programs printed it. */
+/** The content of a snapshot of one machine's network, whichever programs printed it. */
 export interface Machine {
   /** Its host name. */
   name: string;
@@ -13,27 +13,27 @@ export interface Machine {
   routes: MachineRoute[];
   routingRules: RoutingRule[];
   neighbours: MachineNeighbour[];
-  /** Addresses that the machine asks for and nobody answers: their neighbour entries are FAILED or INCOMPLETE. */
+  /** Addresses that the machine asked for without an answer: their neighbour entries are FAILED or INCOMPLETE. */
   unanswered: Pick<MachineNeighbour, 'address' | 'dev'>[];
-  /** Stations that bridges have learned. */
+  /** MAC addresses that bridges have learned. */
   stations: { mac: string; port: string }[];
   /** VLANs by port, on a filtering bridge. */
   vlans: Record<string, Interface['vlans']>;
   rules: MachineRules;
   /** By key: `net.ipv4.ip_forward`; with slashes if the interface's name contains dots. */
   settings: Record<string, string>;
-  /** `process` where root asked: `docker-proxy`. */
+  /** With the name of the process, if root made the snapshot: `docker-proxy`. */
   listeners: { protocol: 'tcp' | 'udp'; address: string; port: number; process?: string }[];
   nameservers: string[];
   containers: MachineContainer[];
-  /** What could not be read, because a program was missing or refused. */
+  /** The parts that could not be read, because a program was missing or failed. */
   gaps: Loss[];
 }
 
 /** Texts by tool, as `iptables-save` and its like print them. */
 export type MachineRules = Partial<Record<RuleTool, string>>;
 
-/** Something of the machine that the lab lacks, and what that may change. */
+/** Part of the machine that the lab does not have, and what that may change. */
 export interface Loss {
   what: string;
   /** Where in the snapshot: `router.snap:57`. */
@@ -48,20 +48,20 @@ export interface MachineLink {
   /** As `ip -details` names it: `bridge`, `veth`, `vlan`; undefined for a physical one. */
   kind: string | undefined;
   up: boolean;
-  /** Whether something is plugged in. */
+  /** Is a cable plugged in? */
   carrier: boolean;
   mtu: number;
   mac: string | undefined;
   /** With prefix length. */
   addresses: string[];
-  /** Addresses at the other end of a point-to-point line such as PPP. */
+  /** The addresses at the other end of a point-to-point link such as PPP. */
   peers: string[];
   master: string | undefined;
   /** The parent interface on this machine. */
   parent: string | undefined;
-  /** Its other end is in another namespace, usually of a container. */
+  /** Set if its other end is in another namespace, usually a container's. */
   elsewhere: boolean;
-  /** The lab's fields for it: of a bridge, a port, a VLAN, a tunnel. */
+  /** The fields for it in a lab: of a bridge, a port, a VLAN or a tunnel. */
   words: Interface;
 }
 
@@ -70,7 +70,7 @@ export interface MachineNeighbour {
   address: string;
   mac: string;
   dev: string;
-  /** Set by hand: the kernel does not ask for it. */
+  /** Set if somebody added it by hand: the kernel does not ask for it. */
   permanent?: true;
 }
 

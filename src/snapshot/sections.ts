@@ -1,12 +1,12 @@
 import { steersTerminal } from '../lab/control.ts';
 import { LabError } from '../lab/error.ts';
 
-/** What one program of a snapshot printed. */
+/** The output of one program in a snapshot. */
 export interface Section {
   /** Its command: `ip -json -4 rule show`. */
   name: string;
   lines: string[];
-  /** The name of the file for messages, and the line of its beginning. */
+  /** The name of the file, for messages, and the line where the output begins. */
   file: string;
   line: number;
   /** The exit code. Undefined if the machine lacks the program. */
@@ -15,7 +15,7 @@ export interface Section {
 
 const FIRST = /^hairpin-snapshot (\d+)$/;
 const VERSION = 1;
-/** Characters. A large cluster's node has about two million. */
+/** In characters. A node of a large cluster has about two million. */
 const MOST = 64 * 1024 * 1024;
 
 /**
@@ -45,7 +45,7 @@ export function readSections(text: string, file: string): Section[] {
   throw wrong(lines.length, 'the snapshot breaks off here', 'its last line is "end"');
 }
 
-/** A file that has what one program printed, and nothing else. */
+/** Returns the section for a file that contains the output of one program, and nothing else. */
 export function sectionOf(name: string, text: string, file: string): Section {
   const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
   const bad = lines.findIndex(steersTerminal);

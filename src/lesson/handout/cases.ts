@@ -7,10 +7,10 @@ import { safe } from './html-text.ts';
 import type { Part, Speech } from './speech.ts';
 
 /**
- * Turns scenarios into cases. A case is described by the settings that differ from the drawing, as names of
- * scenarios and toggles may name the cause.
+ * Turns scenarios into cases. A case is described by the settings that differ from the drawing, because names of
+ * scenarios and toggles could tell the cause.
  *
- * @param asked what commands call the lab
+ * @param asked the name or path of the lab in commands
  */
 export function caseParts(lab: Lab, asked: string, speech: Speech): Part[] {
   const all = Object.entries(lab.scenarios ?? {});

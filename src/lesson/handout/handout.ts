@@ -14,17 +14,17 @@ import { blank, Speech } from './speech.ts';
 import { HANDOUT_STYLE } from './style.ts';
 
 interface HandoutOptions {
-  /** What commands call the lab: its name, or a path. */
+  /** The name or path of the lab in commands. */
   asked: string;
   /** A tag of `LANGUAGES`. */
   language: string;
-  /** Whether the answers are there, on pages of their own. */
+  /** Whether to add the answers, on pages of their own. */
   answers: boolean;
 }
 
 /**
- * A page to print, which loads nothing and runs nothing: the drawing of a lab, its lessons with room for what is predicted, and the
- * answers. A lab without lessons has its scenarios as cases.
+ * Returns a page for printing, which loads nothing and runs nothing: the drawing of a lab, its lessons with space
+ * for predictions, and the answers. If a lab has no lessons, its scenarios are used as cases.
  */
 export function handoutPage(lab: Lab, { asked, language, answers }: HandoutOptions): string {
   const speech = new Speech(language);

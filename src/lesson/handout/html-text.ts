@@ -2,7 +2,7 @@ import { shown } from '../../lab/control.ts';
 import { escapeMarkup } from '../../report/escape.ts';
 import { entries, oneLine } from '../terminal-text.ts';
 
-/** Writes a text of a lab as HTML, in which it is only text, also to the eye. */
+/** Writes a text of a lab as HTML. Nothing in it is taken for HTML, and control characters are made visible. */
 export const safe = (text: string): string => escapeMarkup(shown(text));
 
 /** Turns short Markdown into HTML: paragraphs, lists, indented code, and marks. Everything else stays text. */
@@ -35,7 +35,7 @@ const line = (text: string) => marked(safe(oneLine(text.trim())));
 
 const MARKS = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s](?:[^*]*[^*\s])?)\*/g;
 
-/** @param html in which only our marks are left to be made into tags */
+/** @param html text in which only our own marks are left, to be turned into tags */
 function marked(html: string): string {
   return html.replace(MARKS, (_, code?: string, strong?: string, stressed?: string) => {
     if (code !== undefined) return `<code>${code}</code>`;

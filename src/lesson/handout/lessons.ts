@@ -30,7 +30,7 @@ export function lessonParts(lab: Lab, asked: string, speech: Speech, drawn: stri
   });
 }
 
-/** A step after a question that asks nothing gives the answer to it, so it goes to the answers. */
+/** If a step asks nothing and follows a question, it contains the answer. So it is printed with the answers. */
 function stepParts({ steps }: Lesson, speech: Speech): Part[] {
   const first = steps.findIndex(({ predict, task }) => predict || task);
   return steps.map((step, index) => {

@@ -31,7 +31,7 @@ export class Speech {
     return htmlText(this.said(text));
   }
 
-  /** Words of ours; they, and what is filled in, are Markdown. */
+  /** A text of our own. It, and the values that are filled in, are Markdown. */
   tell(key: keyof Words, values: Values = {}): string {
     return htmlText(fill(this.words[key], values));
   }
@@ -40,7 +40,7 @@ export class Speech {
     return `<h2>${safe(fill(this.words[key], values))}</h2>`;
   }
 
-  /** Boxes for the outcome of a probe, and lines for its cause and its place. */
+  /** Boxes for the outcome of a probe, and lines for the cause and the place. */
   ask(probe: string): string {
     const { sheetWorks, sheetFails, sheetCause, sheetPlace } = this.words;
     const box = (label: string) => `<span><i class="tick"></i> ${safe(label)}</span>`;

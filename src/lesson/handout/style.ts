@@ -1,4 +1,4 @@
-/** Black on white, on paper as on a screen. Nothing is wider than the page: what is too long breaks. */
+/** Black on white, on paper and on a screen. Nothing is wider than the page: longer lines are broken. */
 export const HANDOUT_STYLE = `
 :root { color-scheme: light; }
 @page { margin: 15mm; @bottom-center { content: counter(page); } }

@@ -12,19 +12,19 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
 }
 
-/** The text in this language, or else in English. A text without languages is returned unchanged. */
+/** Returns the text in this language, or else in English. A text without languages is returned unchanged. */
 export function said(text: LessonText, language: string): string {
   if (typeof text === 'string') return text;
   return text[language] ?? text.en ?? Object.values(text)[0] ?? '';
 }
 
 /**
- * The user's language, by the values of the variables that say it (LC_ALL, LC_MESSAGES, LANG): the first that is set counts.
+ * Returns the user's language, from the first of the variables LC_ALL, LC_MESSAGES and LANG that is set.
  *
- * @returns a tag of `LANGUAGES`; English for every other
+ * @returns a tag of `LANGUAGES`; English for any other language
  */
 export function languageFrom(env: Record<string, string | undefined>): string {
   const locale = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value) ?? '';
-  // Hong Kong and Macao read Traditional characters as well.
+  // Hong Kong and Macao use Traditional characters too.
   return /^zh[_-](Hant\b|TW|HK|MO)/i.test(locale) ? 'zh-TW' : 'en';
 }

@@ -6,7 +6,7 @@ interface Result {
   message: () => string;
 }
 
-/** The matchers, as `expect.extend` takes them. A probe that could not be judged satisfies none of them, nor its `not`. */
+/** The matchers for `expect.extend`. A probe that could not be judged satisfies no matcher, and no `not` of one. */
 export const matchers = {
   toReach(received: unknown, url?: string): Result | Promise<Result> {
     if (url !== undefined) return asked(received, url).then(reaches);
@@ -42,7 +42,7 @@ function hasSeen(probed: Probed, packet: PacketExpectation): Result {
   };
 }
 
-/** The answer now, or later: what a promise is expected of is waited for. */
+/** Returns the answer. If it is a promise, waits for it. */
 function withProbed(received: unknown, judge: (probed: Probed) => Result): Result | Promise<Result> {
   const judged = (value: unknown) => judge(judgeable(value));
   return received instanceof Promise ? received.then(judged) : judged(received);
@@ -67,7 +67,7 @@ async function asked(node: unknown, url: string): Promise<Probed> {
 
 const question = ({ from, target }: Probed) => `${from} → ${target}`;
 
-/** Describes what was seen, with its evidence. */
+/** Describes what was observed, with its evidence. */
 function account({ observed: { outcome, cause, node, interface: at, detail }, evidence }: Probed): string {
   const place = node ? ` at ${at ? `${node}:${at}` : node}` : '';
   const facts = evidence.map(({ kind, text }) => `\n  ${kind}: ${text}`);

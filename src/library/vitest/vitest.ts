@@ -12,11 +12,14 @@ type Settled<T> = T extends Promise<unknown> ? Promise<void> : undefined;
 interface LabMatchers<T> {
   /** The probe works: `await expect(lab.probe('web')).toReach()`. */
   toReach(): Settled<T>;
-  /** A question of one's own: `await expect(lab.node('pc')).toReach('http://1.2.3.4/')`. */
+  /**
+   * The same for a question that the lab does not define: `await
+   * expect(lab.node('pc')).toReach('http://1.2.3.4/')`.
+   */
   toReach(url: string): Promise<void>;
-  /** The probe fails, and every piece of evidence says that this is why. */
+  /** The probe fails for this cause, with all evidence for it. */
   toFailWith(cause: Cause): Settled<T>;
-  /** Such a packet crossed that interface during the probe; with `seen: false`, none did. */
+  /** Such a packet crossed this interface during the probe; with `seen: false`, no such packet did. */
   toHaveSeen(packet: PacketExpectation): Settled<T>;
 }
 
@@ -36,8 +39,8 @@ export { expect };
  *     const test = labTest(definition);
  *     test('…', async ({ lab }) => { await expect(lab.probe('web')).toReach(); });
  *
- * @param options.timeout milliseconds that a test of this file may take; 60,000 where not given, since a network that
- *   does not answer is waited for
+ * @param options.timeout how many milliseconds a test of this file may take; 60,000 by default, because a test
+ * waits for networks that do not answer
  */
 export function labTest<const N extends Names>(
   definition: Defined<N> | string | FileUrl,

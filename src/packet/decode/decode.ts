@@ -67,7 +67,7 @@ function transport<K extends 'tcp' | 'udp' | 'icmp'>(
   return { [key]: layer.value, ...(layer.problem !== undefined && { problem: layer.problem }) };
 }
 
-/** Joins the layers above with the problem of the layer below, which counts first. */
+/** Joins the layers above with the problem of the layer below, which comes first. */
 function upper({ problem: below }: { problem?: string }, above: Upper): Upper {
   if (below === undefined) return above;
   return { ...above, problem: above.problem === undefined ? below : `${below}; ${above.problem}` };

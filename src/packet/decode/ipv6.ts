@@ -15,7 +15,7 @@ const EXTENSIONS: Record<number, string> = {
   60: 'destination',
 };
 
-/** Decodes the header and its extension headers. `protocol` is what follows the last of them. */
+/** Decodes the header and its extension headers. `protocol` is the number after the last of them. */
 export function decodeIpv6(data: Uint8Array): Layer<Ip> {
   if (data.length < HEADER) return cutShort('ipv6', HEADER, data);
   const version = u8(data, 0) >> 4;

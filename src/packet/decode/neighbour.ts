@@ -46,8 +46,8 @@ function groupOf(address: string): string {
 }
 
 /**
- * Returns the message, or undefined. It is also undefined for a message that asks nobody, such as a host that
- * checks whether its address is free, or announces itself.
+ * Returns the message. Undefined for anything else, and for a message that asks nobody: a host that checks whether
+ * its address is free, or announces itself.
  */
 export function neighbourOf({ ethernet, arp, ip, icmp }: Frame): NeighbourMessage | undefined {
   if (arp) {

@@ -10,10 +10,10 @@ export const LANGUAGES: Record<string, { name: string; words: PageWords }> = {
   'zh-TW': { name: '繁體中文', words: zhTW },
 };
 
-/** The language of the page, and how another is chosen. */
+/** The language of the page, and a function to choose another. */
 export const Language = createContext({ language: 'en', choose: (_language: string) => {} });
 
-/** Fills values into one of the page's texts, in the language that was chosen. */
+/** Fills values into one of the page's texts, in the reader's language. */
 export type Say = (key: keyof PageWords, values?: Record<string, string | number>) => string;
 
 export function useWords(): { language: string; say: Say; of: (texts: Texts) => string } {
@@ -29,13 +29,13 @@ export function useWords(): { language: string; say: Say; of: (texts: Texts) => 
 
 const KEPT = 'language';
 
-/** The one that was chosen here before, or else the browser's. */
+/** Returns the language that was chosen here before, or else the browser's. */
 export function firstLanguage(): string {
   try {
     const kept = localStorage.getItem(KEPT);
     if (kept !== null && Object.hasOwn(LANGUAGES, kept)) return kept;
   } catch {
-    // A page may be forbidden to keep anything.
+    // The browser may forbid a page to store anything.
   }
   const wanted = navigator.languages.find((tag) => /^(en|zh-(Hant|TW|HK|MO))\b/i.test(tag)) ?? 'en';
   return wanted.startsWith('en') ? 'en' : 'zh-TW';
@@ -45,6 +45,6 @@ export function keepLanguage(language: string): void {
   try {
     localStorage.setItem(KEPT, language);
   } catch {
-    // The same.
+    // The browser may forbid a page to store anything.
   }
 }

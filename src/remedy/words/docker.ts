@@ -1,6 +1,6 @@
 import type { Words } from './meaning.ts';
 
-/** Docker leaves one chain alone, and sends each packet through it first. */
+/** Docker never changes this chain, and sends each packet through it first. */
 export function inDocker({ meaning, written }: Words) {
   if (meaning.does !== 'accept' || meaning.hook !== 'forward') return undefined;
   const there = (text: string) => text.replace('-I FORWARD 1 ', '-I DOCKER-USER 1 ');

@@ -2,7 +2,7 @@ import type { TopologyNode } from '../../plan/topology.ts';
 import type { Flow } from '../remedy.ts';
 import type { Written } from '../written-rule.ts';
 
-/** The purpose of a rule. Tools that write rules themselves have words for purposes only. */
+/** The purpose of a rule. Tools that write rules themselves can only be told purposes. */
 export type Meaning = {
   flow: Flow;
   /** The final destination of the packets. */
@@ -13,14 +13,14 @@ export type Meaning = {
 } & (
   | { does: 'forward' }
   | { does: 'masquerade'; source: string }
-  // `beyond`: any host that is reached by `oif`, not only this address.
+  // `beyond`: any host that is reached through `oif`, not only this address.
   | { does: 'accept'; hook: string; beyond: boolean }
 );
 
-/** A rule to be written in a tool's own words. */
+/** A rule that must be written in a tool's own language. */
 export interface Words {
   meaning: Meaning;
   node: TopologyNode;
-  /** The rule in the words of iptables or nft. */
+  /** The rule in the language of iptables or nft. */
   written: Written;
 }

@@ -1,6 +1,9 @@
 import type { Meaning, Words } from './meaning.ts';
 
-/** Words of firewall4: forwardings between zones, and reflection of its own redirects for the zones listed. */
+/**
+ * Writes in firewall4's language: forwardings between zones, and reflection of its own redirects for the listed
+ * zones.
+ */
 export function inFirewall4({ meaning, node }: Words) {
   const { nft } = node.rules;
   const typed = meaning.does === 'accept' ? passing(meaning, nft) : reflecting(meaning, node, nft);
@@ -14,7 +17,7 @@ export function inFirewall4({ meaning, node }: Words) {
 
 type Accept = Extract<Meaning, { does: 'accept' }>;
 
-/** A rule before all others; one without a destination zone is about the router itself. */
+/** Returns a rule before all others. A rule without a destination zone is about the router itself. */
 function passing({ flow, to, iif, oif, hook, beyond }: Accept, nft: string) {
   const [src, dest] = [zoneOf(nft, iif), zoneOf(nft, oif)];
   if (src === undefined || (hook === 'forward' && dest === undefined)) return undefined;
@@ -49,10 +52,11 @@ function reflecting({ flow, to, iif }: Meaning, node: Words['node'], rules: stri
   const isOwn = Object.values(node.interfaces).some(({ addresses }) =>
     addresses.some((each) => each.startsWith(`${flow.target}/`)),
   );
-  // firewall4 reflects only redirects of its own addresses, and this address belongs to another router in front.
+  // firewall4 reflects only redirects of its own addresses, and this address belongs to another router in front of
+  // it.
   if (name === undefined || section === undefined || client === undefined || !isOwn) return undefined;
   const reflected = zonesThatReflect(rules, name);
-  // The zone is reflected already, and that does not help.
+  // The zone is already reflected, so this does not help.
   if (reflected.has(client)) return undefined;
   // If no zone is listed, firewall4 reflects for its default zones. They must be listed now, too.
   const zones = [...reflected, client];

@@ -1,6 +1,6 @@
 import type { Words } from './meaning.ts';
 
-/** Words of ufw. It can allow traffic, but not translate. */
+/** Writes in ufw's language. It can allow traffic, but not translate it. */
 export function inUfw({ meaning }: Words) {
   if (meaning.does !== 'accept') return undefined;
   const { flow, to, iif, oif, hook, beyond } = meaning;

@@ -9,7 +9,7 @@ import { inUfw } from './ufw.ts';
 
 type Said = Pick<Written, 'typed' | 'keep'> & Partial<Written>;
 
-/** In the order of precedence. */
+/** The tools, the one to prefer first. */
 const TOOLS: readonly (readonly [Maker, (words: Words) => Said | undefined])[] = [
   ['firewalld', inFirewalld],
   ['ufw', inUfw],
@@ -17,7 +17,7 @@ const TOOLS: readonly (readonly [Maker, (words: Words) => Said | undefined])[] =
   ['docker', inDocker],
 ];
 
-/** Where rules that a tool does not manage must be stored, because the tool rewrites its own. */
+/** Where to store rules that a tool does not manage, because the tool rewrites its own files. */
 const KEPT_BY: Partial<Record<Maker, string>> = {
   firewalld:
     'firewall-cmd --permanent --direct --add-rule, with the family, the table, the chain, a priority and the rule; then --reload',
@@ -33,7 +33,7 @@ const KEPT_BY: Partial<Record<Maker, string>> = {
   proxmox: 'as post-up of the bridge in /etc/network/interfaces',
 };
 
-/** Writes the rule in the words of the user's tool, if it has any, and where it is stored. */
+/** Writes the rule in the language of the user's tool, if it has one, and says where to store it. */
 export function ownWords(written: Written, meaning: Meaning, node: TopologyNode | undefined): Written {
   if (node === undefined) return written;
   const makers = makersOf(node);

@@ -1,22 +1,25 @@
 import { FEATURES } from '../../plan/features.ts';
 
-/** Something that labs do, and what it means for a user whose machine cannot. */
+/** One ability that labs need, and what it means for a user if the machine does not have it. */
 export interface Capability {
   name: string;
-  /** Without it no lab runs. */
+  /** Set if no lab can run without it. */
   needed?: true;
   costs: string;
   /** The kernel's build option, and the module it makes. */
   kernel?: { option: string; module: string };
-  /** The remedy, if it is neither a package nor the kernel. */
+  /** The remedy, if it is not a package or a kernel option. */
   fix?: string;
-  /** Only root may do it. An ordinary user has no remedy. */
+  /** Set if only root can do it. There is no remedy for an ordinary user. */
   rootOnly?: true;
 }
 
 const NO_LAB = 'no lab can be built';
 
-/** In the order of display. Ids are those of the agent's trials, of features, and of the host's own checks. */
+/**
+ * The capabilities in the order in which they are shown. Their ids are those of the agent's trials, of kernel
+ * features, and of the host's own checks.
+ */
 export const CAPABILITIES: Record<string, Capability> = {
   root: {
     name: 'namespaces as root',

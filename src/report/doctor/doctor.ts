@@ -5,9 +5,10 @@ import { type Finding, isReady, type Machine } from './findings.ts';
 const MARKS = { works: ['✔', 'good'], lacking: ['✘', 'bad'], untried: ['–', 'dim'] } as const;
 
 /**
- * A line for each capability; under one that is lacking, what was said, what that costs and what mends it.
+ * Returns a line for each capability. If one is missing, the lines below it give the error, which labs that
+ * concerns, and what mends it.
  *
- * @param width columns that a line may have
+ * @param width how many columns a line may have
  */
 export function describeFindings(
   all: readonly Finding[],
@@ -30,7 +31,7 @@ export function describeFindings(
   return [header(machine), ...lines, '', verdict(all)].join('\n');
 }
 
-/** For machines: the same. */
+/** Returns the same for programs, as data. */
 export function findingsAsJson(all: readonly Finding[], { kernel, uid, distribution }: Machine) {
   return { schemaVersion: 1, environment: { kernel, uid, distribution }, ready: isReady(all), checks: all };
 }

@@ -1,12 +1,12 @@
 import { CAPABILITIES, type Capability } from './capabilities.ts';
 import { installCommand, type Manager } from './packages.ts';
 
-/** The result of one try. `lacks` says why it failed, and `fix` what mends it, if that is known. */
+/** The result of one trial. `lacks` says why it failed, and `fix` what mends it, if that is known. */
 export interface Trial {
   capability: string;
   lacks?: string;
   fix?: string;
-  /** There was no sandbox to try it in. */
+  /** There was no sandbox for this trial. */
   untried?: true;
 }
 
@@ -15,7 +15,7 @@ export interface Machine {
   uid: number;
   distribution: string;
   manager: Manager | undefined;
-  /** Kernel modules that could be loaded; names as in files. */
+  /** Kernel modules that could be loaded, by the names of their files. */
   modules: ReadonlySet<string>;
 }
 
@@ -23,14 +23,14 @@ export interface Finding {
   capability: string;
   name: string;
   status: 'works' | 'lacking' | 'untried';
-  /** Without it no lab runs. */
+  /** Set if no lab can run without it. */
   needed: boolean;
   lacks?: string;
   costs?: string;
   fix?: string;
 }
 
-/** One for each capability, in their order. */
+/** Returns one finding for each capability, in their order. */
 export function findings(trials: readonly Trial[], machine: Machine): Finding[] {
   const known = new Map(trials.map((trial) => [trial.capability, trial]));
   return Object.entries(CAPABILITIES).flatMap(([id, capability]) => {
@@ -39,7 +39,7 @@ export function findings(trials: readonly Trial[], machine: Machine): Finding[] 
   });
 }
 
-/** Can labs run here? All necessary parts work, and at least one way to namespaces. */
+/** Can labs run on this machine? All necessary parts work, and so does at least one way to make namespaces. */
 export function isReady(all: readonly Finding[]): boolean {
   const works = (id: string) => all.some((one) => one.capability === id && one.status === 'works');
   return (works('root') || works('rootless')) && all.every((one) => !one.needed || one.status === 'works');
@@ -71,7 +71,7 @@ function fix(lacks: string, { kernel, rootOnly, fix: known }: Capability, machin
     : `a kernel built with ${kernel.option}`;
 }
 
-/** Distributions that keep rare modules in a package of their own. */
+/** Distributions that have a separate package for rare kernel modules. */
 const EXTRA: Record<string, (kernel: string) => string> = {
   ubuntu: (kernel) => `sudo apt-get install --yes linux-modules-extra-${kernel}`,
   fedora: () => 'sudo dnf install --assumeyes kernel-modules-extra',

@@ -8,7 +8,7 @@ const INSTALL: Record<Manager, string> = {
   pacman: 'sudo pacman -S --needed',
 };
 
-/** Packages that are not named after their program: one name, or one for each manager and one for the others. */
+/** Programs whose package has another name: one name, or one for each package manager. */
 const PACKAGES: Record<string, Partial<Record<Manager | 'others', string>>> = {
   ip: { dnf: 'iproute', others: 'iproute2' },
   bridge: { dnf: 'iproute', others: 'iproute2' },

@@ -4,7 +4,7 @@ import { Canvas } from './canvas.ts';
 import { listed } from './facts.ts';
 import { type PlacedBox, type PlacedCable, pictureOf } from './picture.ts';
 
-/** The topology for a terminal. A lab that is too wide is a list. */
+/** Draws the topology for a terminal. A lab that is too wide is shown as a list. */
 export function drawTopology(topology: Topology, style: Style, width: number): string[] {
   const { boxes, cables, width: needed } = pictureOf(topology);
   if (needed > width) return listed(topology);

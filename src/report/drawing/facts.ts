@@ -9,7 +9,7 @@ const WIDEST = 44;
 /** A line of a node's box. */
 export interface Fact {
   text: string;
-  /** The interface that the line speaks of, where it speaks of one. */
+  /** The interface that the line is about. Absent for other lines. */
   interface?: string;
 }
 

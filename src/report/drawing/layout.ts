@@ -31,7 +31,7 @@ export interface Layout {
 
 /** Columns between two boxes, and between two cables' ends with their names. */
 const GAP = 3;
-/** Border and blank, left and right. */
+/** The border and a blank, on both sides. */
 const FRAME = 4;
 
 /** Places boxes in centred rows, and spreads the ends of cables over their boxes, straight where possible. */
@@ -71,7 +71,7 @@ export function layOut(topology: Topology, rows: readonly string[][]): Layout {
   return { boxes: [...boxes.values()], cables, width };
 }
 
-/** No cable enters at the node's name in the upper border. */
+/** No cable enters where the node's name is, in the upper border. */
 const titleWidth = (node: string) => node.length + 3;
 
 const slotWidth = (name: string) => name.length + 2 + GAP;

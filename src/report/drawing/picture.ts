@@ -28,7 +28,7 @@ export interface PlacedEnd extends InterfaceId {
   label: Point;
 }
 
-/** A topology on a grid of cells: what every kind of drawing is made of. */
+/** A topology on a grid of cells. All formats of drawings are made from it. */
 export interface Picture {
   width: number;
   height: number;

@@ -1,9 +1,9 @@
 import type { Topology } from '../../plan/topology.ts';
 
 /**
- * The nodes in rows by their distance from the first of them: every cable then joins nodes of one row, or of two rows
- * that are neighbours. In its row a node stands near those above that it is joined to. A part of the lab that no cable
- * joins to the rest has rows of its own, so the result is a list of parts.
+ * Arranges nodes in rows by their distance from the first node, so every cable joins nodes of the same row or of
+ * neighbouring rows. Within its row, a node is placed near the nodes above that it is joined to. A part of the lab
+ * that no cable joins to the rest gets rows of its own, so the result is a list of parts.
  */
 export function ranks(topology: Topology): string[][][] {
   const joined = neighbours(topology);
@@ -31,7 +31,10 @@ function neighbours({ nodes, links }: Topology): Map<string, string[]> {
   return joined;
 }
 
-/** Sorted by the middle of those that each is joined to in the row above; otherwise as they were found. */
+/**
+ * Sorts a row by the average place of each node's neighbours in the row above. Nodes without such neighbours keep
+ * their order.
+ */
 function inOrder(row: string[], above: readonly string[], joined: Map<string, string[]>): string[] {
   const middle = (node: string) => {
     const places = (joined.get(node) ?? []).map((other) => above.indexOf(other)).filter((at) => at !== -1);

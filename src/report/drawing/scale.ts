@@ -72,7 +72,7 @@ function scaleBox({ node, column, row, width, height, lines }: PlacedBox): Drawn
   };
 }
 
-/** Its ends are at the edges of the boxes, which are a little off the middle of the cells that borders take. */
+/** A cable's ends are at the edges of the boxes, a little off the middle of the cells with the borders. */
 function scaleCable({ ends: [from, to], way }: PlacedCable): Drawn['cables'][number] {
   const spots = way.map(spot);
   const [first, last] = [spots[0] ?? [0, 0], spots.at(-1) ?? [0, 0]];

@@ -28,8 +28,8 @@ export function svgFile(topology: Topology): string {
 }
 
 /**
- * The topology as an SVG element. Boxes, lines, ports and cables carry what they stand for as `data-node`, `data-place`
- * and `data-cable`.
+ * Draws the topology as an SVG element. The attributes `data-node`, `data-place` and `data-cable` of boxes, lines,
+ * ports and cables say what each of them shows.
  */
 export function svgOf(topology: Topology, before = ''): string {
   const all = drawn(topology);

@@ -13,7 +13,7 @@ import type { Seen } from './seen.ts';
 /** Bytes that are kept of a frame (`kernel/packet-ring.ts`). */
 const SNAP_LENGTH = 1920;
 
-/** Every packet of a scenario at every interface, in order of time, and what was concluded from them. */
+/** Returns all packets of a scenario at all interfaces, in order of time, with comments about what they show. */
 export function mergedCapture(
   seen: Seen,
   kernel: Report['environment']['kernel'],

@@ -11,10 +11,10 @@ import type { Seen } from './seen.ts';
 
 /** A file of a scenario's folder. */
 export interface EvidenceFile {
-  /** With the folders it is in. */
+  /** The file's path inside the scenario's folder. */
   path: string;
   content: string | Uint8Array;
-  /** It is to be run. */
+  /** Set if the file is a program. */
   isProgram?: true;
 }
 

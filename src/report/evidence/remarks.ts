@@ -3,7 +3,10 @@ import type { Sighting } from '../../packet/types.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import { outcomeText } from '../outcome.ts';
 
-/** Comments on single packets of a probe: where it begins, what the evidence rests on, what decided. */
+/**
+ * Returns comments on single packets of a probe: where it begins, which packets are evidence, and which one
+ * decided.
+ */
 export class Remarks {
   readonly #remarks = new Map<Sighting, string[]>();
 

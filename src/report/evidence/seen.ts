@@ -3,13 +3,13 @@ import type { Connections } from '../../lab/types.ts';
 import type { Topology } from '../../plan/topology.ts';
 import type { ScenarioVerdict } from '../../verdict/types.ts';
 
-/** All that is known of one scenario when it has run. */
+/** All that was observed in one scenario. */
 export interface Seen {
-  /** The topology as built. A warm start changes it afterwards. */
+  /** The topology as it was built. A warm start changes it afterwards. */
   built: Topology;
-  /** All hosts had spoken before that change. */
+  /** Set if all hosts exchanged packets before that change. */
   warm?: boolean;
-  /** Connections that were opened before that change and stayed. */
+  /** Connections that were opened before that change, and stayed open. */
   connections?: readonly Connections[];
   topology: Topology;
   verdict: ScenarioVerdict;

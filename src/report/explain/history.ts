@@ -93,12 +93,12 @@ export function historyText(only?: string): string {
     .join('\n\n');
 }
 
-/** What built-in scenarios show under a kernel without a change, by lab, scenario and probe. */
+/** What built-in scenarios show under a kernel without the change, by lab, scenario and probe. */
 const BEFORE: { of: string; outcome: string; change: ChangeName }[] = [
   { of: 'promiscuous-bridge promiscuous-bridge itself', outcome: 'works', change: 'promiscuous-copies' },
 ];
 
-/** The change of the kernel that explains an outcome which the scenario does not expect. */
+/** Returns the change of the kernel that explains an outcome other than the expected one. */
 export function changeBehind(
   lab: string,
   scenario: string,

@@ -9,7 +9,7 @@ import { inShort, whyNot } from './in-short.ts';
 
 type Attributes = Record<string, string | number>;
 
-/** What is written of a test case. */
+/** The parts of a test case. */
 interface Case {
   name: string;
   status: Status;
@@ -18,17 +18,21 @@ interface Case {
 }
 
 /**
- * JUnit XML as Jenkins and GitLab read it: a test suite for each lab, in it a test case for each probe, whose class is its
- * scenario. `file` and `line` of a test case are where its scenario stands, as GitLab, pytest and PHPUnit have them.
+ * JUnit XML in the form that Jenkins and GitLab read: a test suite for each lab, with a test case for each probe,
+ * whose class is its scenario. The `file` and `line` of a test case are the place of its scenario, as in GitLab,
+ * pytest and PHPUnit.
  */
 export const junit = (results: Results): string =>
   document(results, (place) => ({ about: { ...place }, text: '' }));
 
-/** The same as the schema of Jenkins' xUnit plug-in has it, which refuses `file` and `line`: where a scenario stands is in its text. */
+/**
+ * The same for the schema of Jenkins' xUnit plug-in, which refuses `file` and `line`. The place of a scenario is in
+ * its text.
+ */
 export const xunit = (results: Results): string =>
   document(results, ({ file, line }) => ({ about: {}, text: `${file}:${line}\n` }));
 
-/** How a test case says where its scenario stands. */
+/** How a test case gives the place of its scenario. */
 type Tell = (place: SourceLine) => { about: Attributes; text: string };
 
 function document({ report: { labs, environment }, sources }: Results, tell: Tell): string {
@@ -75,7 +79,7 @@ function suite(
   ];
 }
 
-/** A scenario without results of probes is a test case itself. */
+/** A scenario whose probes have no results is a test case itself. */
 function casesOf(scenario: ScenarioVerdict): Case[] {
   const { probes, status } = scenario;
   const cases = probes.map((probe) => caseOf(probe, scenario));

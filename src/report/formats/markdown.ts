@@ -10,10 +10,10 @@ import { type LabReport, titleOf } from '../report.ts';
 import type { Results } from '../results.ts';
 import { plain } from '../style.ts';
 
-/** GitHub takes a summary of 1 MiB a step, and drops one that is larger. */
+/** GitHub accepts a summary of 1 MiB per step, and drops a larger one. */
 const MOST = 900_000;
 
-/** Markdown as GitHub and GitLab show it: a table of scenarios, a diagram, and all that is known of what is not as expected. */
+/** Markdown for GitHub and GitLab: a table of scenarios, a diagram, and the details of all that is not as expected. */
 export function markdown({ report, labs }: Results): string {
   const parts = report.labs.flatMap((each, index) => labParts(each, labs[index]));
   let size = 0;

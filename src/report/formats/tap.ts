@@ -48,5 +48,5 @@ function diagnostic(values: Record<string, unknown>): string[] {
 
 const indent = (lines: readonly string[], by = 4) => lines.map((line) => ' '.repeat(by) + line);
 
-/** One line, in which `#` begins no directive. */
+/** Returns one line in which a `#` does not begin a directive. */
 const described = (text: string) => text.replace(/[\\#]/g, '\\$&').replace(/\s+/g, ' ');

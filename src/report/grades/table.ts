@@ -4,7 +4,7 @@ import type { Grade, Grades } from '../../workshop/grades/types.ts';
 /** The columns of a spreadsheet. */
 export const HEADER = ['submission', 'kind', 'passed', 'checks', 'message', 'packet', 'same as'] as const;
 
-/** Characters that a cell of a spreadsheet holds. */
+/** How many characters a cell of a spreadsheet can hold. */
 const LONGEST = 32_767;
 
 /** A row a submission, in the order of the columns. */
@@ -23,8 +23,8 @@ export function rowOf({ name, kind, passed, checks, sameAs }: Grade): string[] {
 }
 
 /**
- * Text that a spreadsheet takes for a formula, also in full-width characters: at the beginning of a cell, and
- * behind a semicolon, which separates cells in some countries.
+ * Text that a spreadsheet takes for a formula, also in full-width characters: at the beginning of a cell, and after
+ * a semicolon, which separates cells in some countries.
  */
 const FORMULA = /^(?=\s*[=+\-@\uff0b\uff0d\uff1d\uff20]|\t)|(?<=;\s*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])/g;
 

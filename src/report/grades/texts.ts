@@ -22,7 +22,7 @@ function gradeLines({ name, kind, passed, checks, sameAs }: Grade, style: Style)
   return [style(passed ? 'good' : 'bad', head), ...checks.filter(({ pass }) => !pass).flatMap(checkLines)];
 }
 
-/** Output of a submission must not begin a line of ours. */
+/** Output of a submission must not look like a line of ours. */
 const checkLines = ({ what, message, packet }: Check): string[] => [
   `    ${what}: ${message}`.replaceAll('\n', '\n      | '),
   ...(packet ? [`      ${packet}`] : []),
@@ -59,7 +59,7 @@ const LOOK = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-se
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8888}
 ul{margin:0;padding-left:1rem}code{overflow-wrap:anywhere}`;
 
-/** One page, without a script: nothing of a submission is anything but text in it. */
+/** Returns one page without scripts. Everything from a submission is plain text in it. */
 export function html({ lab, begins, goal, grades, summary }: Grades): string {
   const rows = grades.map(
     ({ name, kind, passed, checks, sameAs }) =>

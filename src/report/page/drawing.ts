@@ -4,7 +4,7 @@ import { drawn, type Spot } from '../drawing/scale.ts';
 import { svgOf } from '../drawing/svg.ts';
 import type { Drawing } from './model.ts';
 
-/** The distance from a box's left edge to ways inside it, which cover no text there. */
+/** How far the packet's paths inside a box are from its left edge, so that they do not cover text. */
 const INSIDE = 10;
 /** From the baseline of a text up to its middle. */
 const MIDDLE = 5;

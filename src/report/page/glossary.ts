@@ -9,7 +9,7 @@ export interface Term {
 
 const term = (word: string, meaning: string): Term => ({ word, meaning });
 
-/** If two match at one place, the first counts. */
+/** If two terms match at the same place, the first one is used. */
 export const GLOSSARY: Term[] = [
   term(
     'NAT loopback|hairpin NAT',

@@ -11,8 +11,8 @@ export interface PageAssets {
 }
 
 /**
- * The report page: one file that loads nothing. Its policy lets the browser run this script and no other, whatever
- * the data may say.
+ * Returns the report page: one file that loads nothing else. Its policy lets the browser run only this script,
+ * whatever the data contains.
  */
 export function pageHtml(model: PageModel, { script, style }: PageAssets): string {
   const css = `${style}${DRAWING_STYLE}`;
@@ -41,7 +41,7 @@ export function pageHtml(model: PageModel, { script, style }: PageAssets): strin
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** JSON, deflated, as base64: a tenth of its size, and nothing in it that HTML might take for a tag. */
+/** JSON, deflated, as base64: a tenth of the size, and HTML cannot take any of it for a tag. */
 const packed = (value: unknown) => deflateRawSync(JSON.stringify(value)).toString('base64');
 
 /** The verdicts, for viewers that run no scripts. */

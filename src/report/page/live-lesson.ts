@@ -33,13 +33,13 @@ export interface LessonStepNow {
   task?: TaskNow;
 }
 
-/** A prediction beside what came. */
+/** A student's prediction, compared with the result. */
 export interface Told {
   parts: { said: string; truth: string; right: boolean }[];
-  /** What the cause that was seen is. */
+  /** What the observed cause means. */
   means?: Texts;
   because: Texts;
-  /** Why this run shows nothing. Then there are no parts. */
+  /** Why this run cannot answer the question. Then there are no parts. */
   unclear?: string;
 }
 
@@ -57,7 +57,7 @@ export interface TaskNow {
 
 /** The result of the last check of a task. */
 export interface Judged {
-  /** Counts up. */
+  /** Increases with each check. */
   number: number;
   met: boolean;
   /** Each probe of the goal. `reason` says why it is not as required. */

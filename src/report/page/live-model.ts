@@ -1,29 +1,29 @@
 import type { LessonAsked, LessonNow, LessonTitle } from './live-lesson.ts';
 import type { Drawing, PageModel } from './model.ts';
 
-/** All that the page of a running lab shows. It is sent as JSON: whole at first, then what has changed in it. */
+/** All data that the page of a running lab shows. It is sent as JSON: first as a whole, then only the changes. */
 export interface LiveState {
-  /** What the running lab is called. */
+  /** The name of the running lab. */
   name: string;
   lab: string;
   about: string;
   toggles: LiveToggle[];
   probes: LiveProbe[];
   nodes: string[];
-  /** The network as the lab says it is. */
+  /** The network as the lab defines it. */
   drawing: Drawing;
-  /** Changes that somebody made by hand. */
+  /** Changes that were made by hand. */
   drift: Drift[];
   tables: LiveTable[];
-  /** The command that runs now, as all pages show it. */
+  /** The command that is running now; all pages show it. */
   busy: string | null;
-  /** The last action on the lab, and what it changed. */
+  /** The last action on the lab, and its changes. */
   done: Done | null;
   /** The result of the last probes. Null as soon as the lab changes. */
   result: LiveResult | null;
   lessons: LessonTitle[];
   lesson: LessonNow | null;
-  /** How often the lab was built for this page. Shells of an earlier lab have ended. */
+  /** How often the lab was built for this page. Shells in earlier builds have ended. */
   built: number;
   /** Why no more changes will come. */
   ended: string | null;
@@ -32,11 +32,11 @@ export interface LiveState {
 export interface LiveToggle {
   name: string;
   about: string;
-  /** The values as they are typed; of a switch, `on` and `off`. */
+  /** The values as users type them; `on` and `off` for a switch. */
   values: string[];
   value: string;
   isSwitch: boolean;
-  /** For each other value, what it changes, one line each. */
+  /** For each other value, the changes that it would make, one line each. */
   changes: Record<string, string[]>;
 }
 
@@ -58,7 +58,7 @@ export interface Done {
 }
 
 export interface LiveResult {
-  /** Increases with each result, so that the page plays each from its beginning. */
+  /** Increases with each result, so that the page plays every result from its beginning. */
   number: number;
   /** The lab as one scenario, without the glossary. */
   model: PageModel;

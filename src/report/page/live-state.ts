@@ -6,8 +6,8 @@ import { drawingOf } from './drawing.ts';
 import type { Drift, LiveState, LiveToggle } from './live-model.ts';
 
 /**
- * The parts of the state that change only when toggles or the definition do.
- * @param changes what setting a toggle to a value would change, a line each
+ * Returns the parts of the state that change only with the toggles or the definition.
+ * @param changes the changes that setting a toggle to a value would make, one line each
  */
 export function described(
   name: string,
@@ -48,7 +48,7 @@ function togglesOf(
   });
 }
 
-/** A sentence of drift begins with the place that it speaks of. */
+/** A sentence about drift begins with the place that it is about. */
 export function driftOfSentences(sentences: readonly string[], { nodes }: Topology): Drift[] {
   return sentences.map((text) => {
     const [, node = '', at] = /^([^\s:]+)(?::([^\s:]+))?/.exec(text) ?? [];

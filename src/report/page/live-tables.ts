@@ -3,7 +3,7 @@ import type { Topology } from '../../plan/topology.ts';
 import { nftAlone } from '../../verdict/drift.ts';
 import type { LiveRow, LiveTable } from './live-model.ts';
 
-/** What nodes have learned and counted, as tables whose rows have keys. */
+/** Returns what nodes have learned and counted, as tables whose rows have keys. */
 export function liveTables(states: readonly NodeState[], topology: Topology): LiveTable[] {
   const owner = ownersIn(topology);
   const all = (rowsOf: (state: NodeState) => LiveRow[]) => states.flatMap(rowsOf);
@@ -67,7 +67,10 @@ function tuple({ src, dst, srcPort, dstPort, id }: ConntrackEntry['original']): 
   return `${endpoint(src, srcPort)} → ${endpoint(dst, dstPort)}${id === undefined ? '' : ` id ${id}`}`;
 }
 
-/** Rules and their counters. iptables and its like print `[packets:bytes] -A CHAIN …`, nft `… counter packets 1 bytes 60 …`. */
+/**
+ * Returns rules with their counters. iptables and its relatives print `[packets:bytes] -A CHAIN …`, nft `… counter
+ * packets 1 bytes 60 …`.
+ */
 function ruleRows({ node, iptables, ip6tables = '', ebtables, nft }: NodeState): LiveRow[] {
   const saved = { iptables, ip6tables, ebtables };
   return [
@@ -104,7 +107,7 @@ function nftRules(node: string, text: string): LiveRow[] {
   });
 }
 
-/** A row of a rule. Its key has a number, as the same rule may be there twice. */
+/** Returns the row of a rule. Its key has a number, because the same rule may be there twice. */
 function counted(known: Map<string, number>, node: string, rule: string, packets: string): LiveRow {
   const count = (known.get(rule) ?? 0) + 1;
   known.set(rule, count);

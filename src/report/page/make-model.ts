@@ -14,8 +14,8 @@ import type { Drawing, PageLab, PageModel, PageProbe, PageScenario } from './mod
 import { stepsOf } from './steps.ts';
 
 /**
- * @param labs that the report is about, by the order of its own
- * @param again how each of them is run again, if anything runs it again
+ * @param labs the labs of the report, in the same order
+ * @param again how to run each of them again, if that is possible
  */
 export function makeModel(
   report: Report,
@@ -42,7 +42,7 @@ export function makeModel(
   };
 }
 
-/** Drawings, each once. */
+/** The drawings; each different one is there once. */
 class Shared {
   readonly all: Drawing[] = [];
   readonly #known = new Map<string, number>();
@@ -70,7 +70,7 @@ function labOf(report: LabReport, lab: Lab | undefined, again: Again | undefined
   };
 }
 
-/** The verbs that show one scenario. */
+/** Returns the commands that show one scenario. */
 const AGAIN = ['trace', 'up'];
 
 function scenarioOf(

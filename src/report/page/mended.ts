@@ -6,12 +6,12 @@ import { candidatesFor } from '../mending.ts';
 import type { LabReport } from '../report.ts';
 import type { PageProbe } from './model.ts';
 
-/** More ways than this would not help. */
+/** How many remedies are shown. More would not help. */
 const MOST = 3;
 
 /**
- * Returns the nearest scenarios with the same start in which all probes work: changes that were seen to help
- * and break nothing. A scenario that changes more than another does not count.
+ * Returns the nearest scenarios with the same start in which all probes work: their changes are known to help, and
+ * to break nothing. A scenario is left out if another one needs fewer of the same changes.
  */
 export function mended(
   { observed }: ProbeVerdict,

@@ -23,7 +23,7 @@ export interface PageLab {
   /** The toggles with their explanations, in the lab's order. */
   toggles: { name: string; about: string }[];
   scenarios: PageScenario[];
-  /** Changes with which it works, as `--fix` found. */
+  /** Changes with which all probes work, found by `--fix`. */
   fixes: string[];
 }
 
@@ -33,11 +33,11 @@ export interface PageScenario {
   /** Values as they are written: `{ hairpin: 'off' }`. */
   toggles: Record<string, string>;
   status: Status;
-  /** Nothing was expected. */
+  /** Set if the scenario expects nothing. */
   observedOnly: boolean;
   reason?: string;
   drawing: number;
-  /** Command lines that show it again; none if no verb finds its lab. */
+  /** Command lines that show it again. None if other verbs cannot find its lab. */
   again: string[];
   probes: PageProbe[];
 }
@@ -58,9 +58,9 @@ export interface PageProbe {
   place?: string;
   evidence: { kind: EvidenceKind; text: string }[];
   notes: string[];
-  /** Scenarios of this run that differ little, and in which the probe works. */
+  /** Scenarios of this run that differ only little, and in which the probe works. */
   mended: { scenario: string; changes: string }[];
-  /** Remedies in this lab, or possible ones, the smallest first. */
+  /** Remedies in this lab that work or may work, the smallest first. */
   remedies: PageRemedy[];
   steps: Step[];
 }
@@ -70,7 +70,7 @@ export interface PageRemedy {
   /** Whether it was seen to work in this run. */
   tried: boolean;
   commands: string[];
-  /** How to make it permanent, side effects, and hints. */
+  /** How to make it permanent, its side effects, and hints. */
   more: string[];
 }
 
@@ -95,15 +95,15 @@ export interface Step {
   label: string;
   /** In plain words. */
   text: string;
-  /** Since the first packet. */
+  /** The time since the first packet. */
   timeUs?: number;
   /** Rules that matched, as they were written. */
   rules?: string[];
-  /** What has changed since the packet's previous step; everything at its first one. */
+  /** What has changed since the packet's previous step. For its first step, everything. */
   header?: Partial<Header>;
 }
 
-/** A network, and where in its picture things are. */
+/** A network, and where its parts are in the picture. */
 export interface Drawing {
   svg: string;
   width: number;

@@ -31,7 +31,7 @@ const TCP: Record<string, { name: string; says: string }> = {
   'R.': { name: 'RST', says: 'Nobody listens here.' },
 };
 
-/** By their names in the hop table. */
+/** Packets by their names in the hop table. */
 const ICMP: Record<string, string> = {
   'echo request': 'Are you there?',
   'echo reply': 'Yes, I am here.',
@@ -54,7 +54,7 @@ function arpQuestion(subject: string): string {
   return `Who has ${wanted}? Please tell ${asking}.`;
 }
 
-/** A packet on a wire. `device` is a bridge's own interface, `begins` its first hop at all. */
+/** Describes a packet on a cable. `device` is a bridge's own interface; `begins` marks the packet's first hop. */
 export function wireWords(row: HopRow, { device, begins }: { device: boolean; begins: boolean }): string {
   const { node, interface: at, direction } = row;
   if (device && direction === 'in') return `The bridge hands it up to ${node} itself, by ${at}.`;
@@ -63,7 +63,7 @@ export function wireWords(row: HopRow, { device, begins }: { device: boolean; be
   return begins ? `It sets out from ${node} by ${at}.` : `It leaves ${node} by ${at}.`;
 }
 
-/** A packet at a hook. `bridged` where rules of IP look into a bridge. */
+/** Describes a packet at a hook. `bridged`: rules for IP are applied to a bridged packet. */
 export function hookWords(row: HookRow, bridged: boolean): string {
   const say = HOOKS[`${row.family} ${row.hook}`];
   if (bridged)

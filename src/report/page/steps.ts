@@ -3,7 +3,7 @@ import type { HookRow, HopRow, ProbeVerdict, TimelineRow } from '../../verdict/t
 import type { Header, Step } from './model.ts';
 import { hookWords, wireWords } from './plain-words.ts';
 
-/** What earlier steps of a packet have shown. */
+/** What earlier steps have shown about a packet. */
 interface Known {
   header: Header;
   place: string;
@@ -90,7 +90,7 @@ function partsOf(
   }
 }
 
-/** Is the frame inside the node's bridge, and not yet handed up to IP? */
+/** Is the frame still inside the node's bridge, before IP? */
 function insideBridge({ packet, node }: HookRow, before: readonly TimelineRow[]): boolean {
   const last = before.findLast(
     (row): row is HookRow | Extract<TimelineRow, { kind: 'wire' }> =>
@@ -110,7 +110,7 @@ const headerOf = ({ flags, src, dst, srcName, dstName, ttl = 0 }: HopRow): Heade
   ttl,
 });
 
-/** `destination 1.2.3.4:8001 → 192.168.1.5:80`, as the timeline words it. */
+/** `destination 1.2.3.4:8001 → 192.168.1.5:80`, as in the timeline. */
 function rewritten(header: Header, rewrites: readonly string[]): Header {
   const changes = rewrites.flatMap((text) => {
     const [, side, mac, to] = /^(source|destination) (MAC )?.* → (.*)$/.exec(text) ?? [];

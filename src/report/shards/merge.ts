@@ -12,18 +12,18 @@ export interface Part {
 
 interface Merged {
   report: Report;
-  /** Numbers of the shards that have no part. */
+  /** The numbers of the shards whose report is missing. */
   missing: number[];
   /** Notes for the reader about the merged report. */
   notes: string[];
 }
 
 /**
- * Puts parts together to the report that one machine would have written. What a missing shard was to run is in it as an error, so
- * that nobody takes the rest for the whole.
+ * Joins parts into the report that one machine would have written. Scenarios of a missing shard are in it as
+ * errors, so that nobody takes the rest for the whole.
  *
  * @param parts at least one
- * @returns the whole, or why these parts do not belong to one run
+ * @returns the report, or the reason why the parts do not belong to one run
  */
 export function mergeParts([first, ...others]: readonly [Part, ...Part[]]): Merged | Problem[] {
   const parts = [first, ...others];
@@ -61,7 +61,7 @@ export function mergeParts([first, ...others]: readonly [Part, ...Part[]]): Merg
   return { report: makeReport(environment, labs), missing, notes };
 }
 
-/** Says why a part does not belong to the same run as the first. */
+/** Returns why a part does not belong to the same run as the first one. */
 function unlike({ file, report: { shard } }: Part, { file: other, report }: Part): Problem[] {
   const { shard: wanted } = report;
   const against = (what: string, is: unknown, but: unknown): Problem[] =>
@@ -86,7 +86,7 @@ function unlike({ file, report: { shard } }: Part, { file: other, report }: Part
   });
 }
 
-/** Finds shards and scenarios that exist twice: it is unknown which verdict counts. */
+/** Finds shards and scenarios that appear twice, because nobody could say which verdict counts. */
 function ranTwice(parts: readonly Part[]): Problem[] {
   const shards = new Map<number, string>();
   const ran = new Map<string, string>();

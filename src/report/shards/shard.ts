@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Lab, ToggleValues } from '../../lab/types.ts';
 import type { SourceLine } from '../source-line.ts';
 
-/** Which share a machine takes, of how many: `3/8`. Counted from 1. */
+/** Which share a machine runs, of how many: `3/8`. Counted from 1. */
 export interface Share {
   number: number;
   of: number;
 }
 
-/** What a part says about the whole run: all that `lab merge` needs to join parts and to find missing ones. */
+/** What a part says about the whole run, so that `lab merge` can join parts and find missing ones. */
 export interface Shard extends Share {
   /** The version of Hairpin. */
   version: string;
@@ -22,11 +22,11 @@ interface SharedLab {
   lab: string;
   /** SHA-256 of the definition. */
   digest: string;
-  /** Plain data, as it was checked. */
+  /** The definition as plain data, as it was checked. */
   definition: unknown;
-  /** All scenarios of it that any shard runs. */
+  /** All its scenarios in the whole run. */
   scenarios: { scenario: string; because?: string; toggles: ToggleValues }[];
-  /** The places of scenarios in their files, if known. */
+  /** Where its scenarios are in their files, if that is known. */
   lines: Record<string, SourceLine>;
 }
 

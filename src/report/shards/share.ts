@@ -8,10 +8,10 @@ export interface Item {
 }
 
 /**
- * The items of one share, in the order of all. The same input gives the same shares on every machine: the longest item goes first,
- * and each goes to the share that has least so far (Graham's LPT rule).
+ * Returns the items of one share, in their original order. The same input gives the same shares on every machine:
+ * the longest item is placed first, and each item goes to the share with the least work so far (Graham's LPT rule).
  *
- * @param durations by `keyOf`, in milliseconds; one that is missing counts as their mean
+ * @param durations by `keyOf`, in milliseconds; a missing one counts as the mean of the others
  */
 export function takeShare<T extends Item>(
   all: readonly T[],
@@ -38,15 +38,15 @@ export function shareOut<T extends Item>(
   return shares.map(({ items }) => all.filter((item) => items.has(item)));
 }
 
-/** How long an item is expected to take, in milliseconds; the same for all where no duration is known. */
+/** Returns how long an item will probably take, in milliseconds. The same for all if no duration is known. */
 export function weightsOf(durations: ReadonlyMap<string, number>): (item: Item) => number {
   const known = [...durations.values()];
   const mean = known.length === 0 ? 1 : known.reduce((sum, each) => sum + each, 0) / known.length;
-  // At least 1, because all scenarios of duration 0 would go to one share.
+  // At least 1: otherwise all scenarios of duration 0 would go to one share.
   return (item) => Math.max(durations.get(keyOf(item)) ?? mean, 1);
 }
 
-/** How long the scenarios of a former run took. Those that did not run there say nothing. */
+/** Returns how long the scenarios of an earlier run took. Scenarios that did not run there are left out. */
 export function durationsOf({ labs }: Pick<Report, 'labs'>): Map<string, number> {
   const ran = labs.flatMap(({ lab, scenarios }) => scenarios.map((verdict) => ({ lab, ...verdict })));
   return new Map(

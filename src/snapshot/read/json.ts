@@ -26,7 +26,10 @@ export function jsonOf(section: Section | undefined): Json[] {
   });
 }
 
-/** The line where the parser gave up: it says at which character or, of some mistakes, between which ten before and behind. */
+/**
+ * Returns the line where the parser gave up. Its message contains the character's number or, for some mistakes, the
+ * text around it.
+ */
 export function jsonLine(text: string, error: unknown): number {
   const message = error instanceof Error ? error.message : '';
   const position = /position (\d+)/.exec(message)?.[1];

@@ -40,7 +40,7 @@ function linkOf(name: string, link: Json, names: ReadonlyMap<unknown, string | u
 }
 
 function addressesOf({ addr_info }: Json): Pick<MachineLink, 'addresses' | 'peers'> {
-  // The kernel gives each interface its link-local addresses itself.
+  // The kernel itself gives each interface its link-local addresses.
   const own = listOf(addr_info).filter(({ local, scope }) => textOf(local) !== undefined && scope !== 'link');
   return {
     addresses: own.map(({ local, prefixlen, address, family }) =>

@@ -21,7 +21,7 @@ export function readMachine(text: string, file: string): Machine {
 
 /**
  * Reads sections from any files.
- * @param called the name, if no section has one
+ * @param called the machine's name, if no section contains one
  */
 export function machineOf(sections: readonly Section[], called: string): Machine {
   const find = (name: string) => sections.find((section) => section.name === name);
@@ -66,10 +66,10 @@ export function machineOf(sections: readonly Section[], called: string): Machine
   };
 }
 
-/** Engines whose programs print the same; `nerdctl` belongs to containerd. */
+/** Engines whose programs print the same as others'; `nerdctl` belongs to containerd. */
 const ENGINES = ['docker', 'podman', 'nerdctl'];
 
-/** Default host names say nothing; nodes of a lab are called `lab`. */
+/** Default host names say nothing. Nodes of a lab are called `lab`. */
 const hostName = (text: string | undefined) =>
   text && !['(none)', 'lab', 'localhost'].includes(text) ? text : undefined;
 
@@ -88,7 +88,7 @@ function gapOf({ name, exit, file, line }: Section): Loss[] {
   return [{ what: `${name} failed (exit ${exit}): root was needed?`, where: `${file}:${line}`, may }];
 }
 
-/** Queues that need no attention: the kernel's, and usual defaults. */
+/** Queues that are not reported: the kernel's own, and usual defaults. */
 const PLAIN_QUEUES = /^(noqueue|noop|pfifo|pfifo_fast|bfifo|mq|fq|fq_codel|sfq)$/;
 
 /** A snapshot does not say what a queue sends, only that it is unusual. */

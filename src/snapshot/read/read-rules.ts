@@ -5,7 +5,10 @@ import type { Section } from '../sections.ts';
 
 type Find = (name: string) => Section | undefined;
 
-/** Reads rules as their tools printed them. If two tools printed one table, the one that made it counts. */
+/**
+ * Reads rules as their tools printed them. If two tools printed the same table, the text of the tool that made it
+ * is used.
+ */
 export function readRules(find: Find): { rules: MachineRules; losses: Loss[] } {
   const losses: Loss[] = [];
   const saved = (name: string, legacy?: string) => {
@@ -54,7 +57,7 @@ function savedText(section: Section | undefined): string {
     const allowed = '*TABLE, :CHAIN, -A CHAIN RULE, COMMIT or # comment';
     if (!/^(\s*$|[#*:]|-A |COMMIT\s*$|\[\d+:\d+\] -A )/.test(line))
       throw new LabError('definition', { where, what: `no line of ${section.name}`, allowed });
-    // Saved, such a rule has what was in the file.
+    // When it is saved, such a rule contains the content of the file.
     const [, option] =
       / (--\S*(?:-file|object-pinned|modprobe))\b/.exec(line.replace(/"[^"]*"/g, '""')) ?? [];
     if (option !== undefined)
@@ -125,11 +128,11 @@ function withoutChains<L extends { line: string }>(
   return left.some(({ line }) => line.startsWith('\tchain ')) ? left : [];
 }
 
-/** nft says so itself of tables that iptables-nft made, since 1.0.? in a line before them. */
+/** Since 1.0.?, nft itself says in a line before a table that iptables-nft made it. */
 const isIptablesShape = (_table: string, lines: readonly string[], index: number) =>
   /managed by iptables-nft/.test(lines[index - 1] ?? '');
 
-/** A list contains no commands: one would read a file, or remove something. */
+/** A list must contain no commands: a command could read a file, or remove something. */
 function checked(line: string, section: Section, index: number): string {
   const bare = line.replace(/"[^"]*"/g, '""');
   const [, inside] = /(?:^|[\s{};])(include|define|redefine|undefine)\s/.exec(`${bare} `) ?? [];

@@ -36,7 +36,7 @@ function routeOf(dst: string, route: Json, table: number): MachineRoute {
   const { type, metric, prefsrc, src, nexthops, protocol } = route;
   const source = textOf(prefsrc) ?? textOf(src);
   const ways = listOf(nexthops).map(wayOf);
-  // Without a table the main one is meant. IPv6 routes have a metric of 1024 by default.
+  // Without a table the route is in the main table. IPv6 routes have a metric of 1024 by default.
   const priority = numberOf(metric);
   const isUsual = priority === undefined || priority === 0 || (priority === 1024 && dst.includes(':'));
   return {
@@ -62,13 +62,13 @@ function wayOf({ gateway, dev, flags, weight }: Json): WeightedNexthop {
   };
 }
 
-/** `10.0.0.1` of a single address is written with its prefix length. */
+/** Returns a single address such as `10.0.0.1` with its prefix length. */
 function networkText(text: string): string {
   const address = text === 'default' ? undefined : parseAddress(text);
   return address && address.prefix === undefined ? `${text}/${address.family === 4 ? 32 : 128}` : text;
 }
 
-/** `default via 1.2.3.1 dev eth1 metric 10`, as JSON would have it. */
+/** Reads `default via 1.2.3.1 dev eth1 metric 10`, and returns it as ip's JSON would have it. */
 export function routeFromText(line: string): Json {
   const [, type, dst = 'default', rest = ''] =
     /^\s*(?:(unicast|local|broadcast|anycast|multicast|blackhole|unreachable|prohibit|throw) )?(\S+)(.*)$/.exec(
@@ -81,7 +81,7 @@ export function routeFromText(line: string): Json {
   return { dst, flags, ...(type && { type }), ...Object.fromEntries(pairs) };
 }
 
-/** Some of the words differ in JSON. */
+/** Some names differ in JSON. */
 const NAMES: Readonly<Record<string, string>> = { via: 'gateway', proto: 'protocol', src: 'prefsrc' };
 
 const KERNELS = new Set([0, 32766, 32767]);
@@ -92,7 +92,7 @@ export function readRoutingRules(rules: readonly Json[], family: 'ipv4' | 'ipv6'
     const priority = numberOf(rule.priority);
     if (
       priority === undefined ||
-      // The kernel makes it for the first VRF.
+      // The kernel itself adds this rule for the first VRF.
       'l3mdev' in rule ||
       (KERNELS.has(priority) && tableOf(rule.table) !== undefined && rule.src === 'all')
     )
