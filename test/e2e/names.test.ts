@@ -21,9 +21,10 @@ nodes:
   old: { interfaces: { eth0: { addresses: [10.0.1.3/24] } }, routes: [{ to: default, via: 10.0.1.1 }] }
   strict: { nameservers: [10.0.1.1], interfaces: { eth0: { addresses: [10.0.1.4/24] } }, routes: [{ to: default, via: 10.0.1.1 }] }
   own: { files: { /etc/hosts: "10.0.2.2 shop" }, interfaces: { eth0: { addresses: [10.0.1.5/24] } }, routes: [{ to: default, via: 10.0.1.1 }] }
+  lost: { nameservers: [10.8.8.8, "fd08::8"], interfaces: { eth0: { addresses: [10.0.1.6/24] } } }
   switch:
-    interfaces: { br: { kind: bridge }, p1: { master: br }, p2: { master: br }, p3: { master: br }, p4: { master: br }, p5: { master: br } }
-links: [[pc:eth0, switch:p1], [router:lan, switch:p2], [old:eth0, switch:p3], [strict:eth0, switch:p4], [own:eth0, switch:p5], [router:wan, web:eth0]]
+    interfaces: { br: { kind: bridge }, p1: { master: br }, p2: { master: br }, p3: { master: br }, p4: { master: br }, p5: { master: br }, p6: { master: br } }
+links: [[pc:eth0, switch:p1], [router:lan, switch:p2], [old:eth0, switch:p3], [strict:eth0, switch:p4], [own:eth0, switch:p5], [lost:eth0, switch:p6], [router:wan, web:eth0]]
 toggles: { moved: { about: The server has other addresses., default: off } }
 settings:
   - when: { moved: on }
@@ -35,13 +36,15 @@ probes:
   port: { kind: tcp, from: old, to: "web:80" }
   shop: { kind: http, from: own, url: http://shop/ }
   strict: { kind: http, from: strict, url: http://web/ }
+  lost: { kind: ping, from: lost, to: web.example }
+  silent: { kind: command, from: lost, command: [curl, --silent, http://web.example/] }
   written: { kind: command, from: pc, command: [sh, -c, "echo pc >/tmp/a && echo pc >/run/a && echo pc >/var/lib/a"] }
   there: { kind: command, from: pc, command: [cat, /tmp/a, /run/a, /var/lib/a], output: pc }
   elsewhere: { kind: command, from: old, command: [sh, -c, "! cat /tmp/a /run/a /var/lib/a"] }
 scenarios:
   names:
     because: All know each other by name but those that are to ask servers.
-    expect: { web: &works { outcome: works }, web4: *works, gateway: *works, port: *works, shop: *works, strict: { outcome: fails, cause: name-not-resolved } }
+    expect: { web: &works { outcome: works }, web4: *works, gateway: *works, port: *works, shop: *works, strict: &nobody { outcome: fails, cause: name-not-resolved }, lost: *nobody, silent: *nobody }
   folders:
     because: What programs of one node write is no other node's.
     expect: { written: *works, there: *works, elsewhere: *works }
@@ -62,6 +65,7 @@ describe.each(USERS)('names and folders of nodes, as %s', (user) => {
   it('nodes know each other in both families, and keep their folders to themselves', async () => {
     const { exitCode, stdout } = await home.lab(['verify', 'names.yaml']);
     expect(stdout).toContain('2 pass');
+    expect(stdout).toContain('it has no route to its name server 10.8.8.8 or fd08::8');
     expect(exitCode).toBe(0);
   });
 

@@ -156,6 +156,21 @@ const ROUTER_FAULTS: Fault[] = [
     strikes: [...ALL, 'turned'],
     lab: { nodes: { sw: { interfaces: { br0: { up: false } } } } },
   },
+  {
+    name: 'way-by-a-port',
+    cause: 'arp-unanswered',
+    strikes: ALL,
+    lab: {
+      nodes: {
+        sw: {
+          routes: [
+            { to: '192.0.2.1/32', dev: 'p1' },
+            { to: 'fd01::1/128', dev: 'p1' },
+          ],
+        },
+      },
+    },
+  },
   // Both hosts have one MAC address, and the bridge finds it behind the port of whoever spoke last.
   {
     name: 'twins',

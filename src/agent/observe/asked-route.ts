@@ -14,8 +14,9 @@ export interface AskedRoute {
    * - `reply`: the answer to a packet for the node itself.
    * - `own`: the destination of a refused packet, as if the node had sent it. A blackhole refuses it again, a
    * martian check does not.
+   * - `lookup`: a name server of the probe's node, if no address is known for the name.
    */
-  of: 'arrival' | 'sent' | 'source' | 'reply' | 'own';
+  of: 'arrival' | 'sent' | 'source' | 'reply' | 'own' | 'lookup';
   question: RouteQuestion;
   answer: RouteAnswer;
 }

@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import type { Namespace } from '../../kernel/namespace.ts';
 import type { LinkState } from '../../kernel/netlink/link-state.ts';
 import { linkTable, vxlanRemotes } from '../../kernel/read.ts';
 import { lookUpRoute, type RouteQuestion } from '../../kernel/route-lookup.ts';
-import {
-  addressUrls,
-  addressWords,
-  kindOf,
-  type PlacedProbe,
-  type Probe,
-  probeHost,
-  probePort,
-} from '../../lab/probe.ts';
+import type { PlacedProbe } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
 import type { AskedRoute, HookEvent, NodeTrace } from '../protocol.ts';
 import { addressesTold } from './dns-told.ts';
 import { headersOf } from './headers.ts';
 import type { NodeCapture } from './node-capture.ts';
+import { nameServers, probeQuestions } from './probe-questions.ts';
 
 /** The most questions for one node. More would only repeat, for example during a port scan. */
 const MOST = 64;
@@ -34,12 +25,14 @@ export function askRoutes(
   captures: readonly NodeCapture[],
 ): AskedRoute[] {
   const told = captures.filter(({ node }) => node === probe.from).flatMap(addressesTold);
-  const own = probeQuestions(instance.node(probe.from), probe, [...new Set(told)]);
+  const asking = instance.node(probe.from);
+  const own = probeQuestions(asking, probe, [...new Set(told)]);
+  const servers = own.length === 0 ? nameServers(asking) : [];
   return instance.nodes.flatMap((node) => {
     const { events = [] } = traces.find((trace) => trace.node === node.name) ?? {};
     const asker = new Asker(node);
     asker.askOfTunnels();
-    if (probe.from === node.name) for (const question of own) asker.ask('sent', question);
+    if (node === asking) asker.askOfProbe(own, servers);
     for (const event of remarked(events)) {
       const seen = packetOf(event);
       if (seen?.of === 'arrival') asker.askOfArrival(seen.question);
@@ -67,6 +60,12 @@ class Asker {
       for (const dst of new Set([tunnel.remote, ...stations]))
         if (dst) this.ask('sent', { dst, ...(tunnel.local && { src: tunnel.local }) });
     }
+  }
+
+  /** Asks about what the probe wanted to send, and for the way to name servers. */
+  askOfProbe(own: readonly RouteQuestion[], servers: readonly string[]): void {
+    for (const question of own) this.ask('sent', question);
+    for (const dst of servers) this.ask('lookup', { dst });
   }
 
   #linkTable(): Map<number, LinkState> {
@@ -142,46 +141,3 @@ function packetOf(event: Arrival): Pick<AskedRoute, 'of' | 'question'> | undefin
 }
 
 const isGroup = (address: string) => /^(22[4-9]|23\d|25[0-5])\.|^ff/i.test(address);
-
-/**
- * Returns the questions about the packets that the probe wanted to send, as far as they are known. A command's
- * addresses are those in its arguments.
- *
- * @param told addresses that a name server gave to the node meanwhile
- */
-function probeQuestions(node: Namespace, probe: Probe, told: readonly string[]): RouteQuestion[] {
-  if (probe.kind === 'command') {
-    const urls = addressUrls(probe);
-    const named = addressWords(probe).filter((word) => isIP(word) !== 0);
-    const others = named.filter((word) => urls.every(({ dst }) => dst !== word));
-    return [...urls, ...(named.length > 0 ? others : told).map((dst) => ({ dst }))];
-  }
-  const host = probeHost(probe);
-  if (host === undefined) return [];
-  const { protocol: known } = kindOf(probe);
-  const written = isAddress(host) ? [host] : addressesIn(hostsFile(node), host);
-  const addresses = written.length > 0 ? written : told;
-  return addresses.map((dst) => {
-    const protocol = known === 'icmp' ? (dst.includes(':') ? 58 : 1) : known;
-    return { dst, ...(protocol && { protocol }), ...ports(undefined, probePort(probe)) };
-  });
-}
-
-/** Is it an address rather than a name? */
-export const isAddress = (host: string) => /^[\d.]+$|:/.test(host);
-
-function hostsFile(node: Namespace): string {
-  try {
-    return node.runWithFiles(() => readFileSync('/etc/hosts', 'utf8'));
-  } catch {
-    return '';
-  }
-}
-
-/** Returns the addresses of a name in a hosts file. */
-export function addressesIn(hosts: string, name: string): string[] {
-  return hosts.split('\n').flatMap((line) => {
-    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    return names.some((one) => one.toLowerCase() === name.toLowerCase()) ? [address] : [];
-  });
-}

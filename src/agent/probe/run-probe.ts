@@ -1,6 +1,6 @@
 import { type AskingProbe, probeHost } from '../../lab/probe.ts';
 import type { Instance } from '../instance.ts';
-import { isAddress } from '../observe/routes.ts';
+import { isAddress } from '../observe/probe-questions.ts';
 import { probeCommand } from './command.ts';
 import { probeDns } from './dns.ts';
 import { probeHttp } from './http.ts';

@@ -29,7 +29,12 @@ function shorten(text: string): string {
 const UNRESOLVED =
   /Could ?n.t resolve|Resolving timed out|Temporary failure in name resolution|Name or service not known/i;
 
+/** curl's exit code for "Couldn't resolve host". */
+const CURL_UNRESOLVED = 6;
+
 export const command: OutcomeKind<CommandProbe> = {
   outcome,
-  isUnresolved: ({ stderr }) => UNRESOLVED.test(stderr),
+  // `curl --silent` says so by its exit code alone.
+  isUnresolved: ({ exitCode, stderr }, { command: [program = ''] }) =>
+    UNRESOLVED.test(stderr) || (exitCode === CURL_UNRESOLVED && /(^|\/)curl$/.test(program)),
 };

@@ -8,7 +8,7 @@ const NOT_ASKED = [1, 2, 3, 4, 27, 43];
 const UNRESOLVED = 6;
 const TIMED_OUT = 28;
 
-export const http: OutcomeKind<HttpProbe> = {
+export const http = {
   outcome: ({ status: wanted = 200, body: text }, { exitCode, stdout, stderr }) => {
     if (isNoHttp({ exitCode, stderr })) return not(`the answer is not HTTP: ${stderr.trim()}`);
     if (exitCode !== 0) return { works: false, detail: stderr.trim() };
@@ -24,7 +24,7 @@ export const http: OutcomeKind<HttpProbe> = {
   // curl may also have waited for a name server without an answer; the answer may have come too late.
   isUnresolved: ({ exitCode, stderr }) =>
     exitCode === UNRESOLVED || (exitCode === TIMED_OUT && /Resolving timed out/.test(stderr)),
-};
+} satisfies OutcomeKind<HttpProbe>;
 
 /** curl also prints "unsupported protocol" if an answer has no status line. */
 const isNoHttp = ({ exitCode, stderr }: Pick<Ran, 'exitCode' | 'stderr'>): boolean =>

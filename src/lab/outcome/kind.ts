@@ -19,5 +19,5 @@ export interface OutcomeKind<P> {
   /** Did the program itself fail, so that the question was never sent? */
   couldNotAsk?(run: Ran): boolean;
   /** Did the program find no address for the name? */
-  isUnresolved?(run: Ran): boolean;
+  isUnresolved?(run: Ran, probe: P): boolean;
 }

@@ -28,4 +28,5 @@ export const outcomeOf = (probe: Probe, run: Ran): Outcome => kindOf(probe).outc
 
 export const couldNotAsk = (probe: Probe, run: Ran): boolean => kindOf(probe).couldNotAsk?.(run) ?? false;
 
-export const isUnresolved = (probe: Probe, run: Ran): boolean => kindOf(probe).isUnresolved?.(run) ?? false;
+export const isUnresolved = (probe: Probe, run: Ran): boolean =>
+  kindOf(probe).isUnresolved?.(run, probe) ?? false;

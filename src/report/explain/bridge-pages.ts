@@ -88,26 +88,6 @@ export const bridgePages = {
       },
     ],
   },
-  'arp-unanswered': {
-    symptom:
-      'curl: "No route to host" after three seconds, or a timeout. ip neigh shows INCOMPLETE or FAILED.',
-    mechanism: [
-      'Before a packet can leave on Ethernet its next hop must say which MAC address it has; nobody did.',
-      'Either no host has that address (a gateway with a typing error, a host that is off), or its owner is set not to answer: with arp_ignore a host keeps silent about addresses of other interfaces, with 8 about all. A host also keeps silent to whom rp_filter would not let it speak (see rp-filter).',
-    ],
-    prove: [
-      { what: 'The entry that found nobody.', commands: ['ip neigh show'] },
-      { what: 'The question, and no answer.', commands: ['tcpdump -p -n -e -i eth0 arp'] },
-      {
-        what: 'On the owner: more than 0 keeps it silent.',
-        commands: ['sysctl net.ipv4.conf.all.arp_ignore net.ipv4.conf.eth0.arp_ignore'],
-      },
-    ],
-    fixes: [
-      { what: 'The right gateway.', commands: ['ip route replace default via 192.168.1.1'] },
-      { what: 'Or let the owner answer.', commands: ['sysctl -w net.ipv4.conf.all.arp_ignore=0'] },
-    ],
-  },
   'link-down': {
     symptom: 'Nothing gets through, and no error says so; counters of the interface stand still.',
     mechanism: [

@@ -106,10 +106,13 @@ export const hostPages = {
     symptom: '"Could not resolve host".',
     mechanism: [
       'Nobody gave an address for the name: the server that was asked knows none, or did not answer.',
-      'The program asks the servers of /etc/resolv.conf in turn, over UDP; a connection is not even tried.',
+      'The program asks the servers of /etc/resolv.conf in turn, over UDP; a connection is not even tried. A server to which the host has no route is asked nothing.',
     ],
     prove: [
-      { what: 'Whom it asks.', commands: ['cat /etc/resolv.conf'] },
+      {
+        what: 'Whom it asks, and whether there is a route to it.',
+        commands: ['cat /etc/resolv.conf', 'ip route get 9.8.7.6'],
+      },
       {
         what: 'What they answer: NXDOMAIN is "no such name".',
         commands: ['dig webserver.com', 'tcpdump -p -n -i eth0 udp port 53'],

@@ -56,4 +56,33 @@ export const segmentPages = {
       },
     ],
   },
+  'arp-unanswered': {
+    symptom:
+      'curl: "No route to host" after three seconds, or a timeout. ip neigh shows INCOMPLETE or FAILED.',
+    mechanism: [
+      'Before a packet can leave on Ethernet its next hop must say which MAC address it has; nobody did.',
+      'Either no host has that address (a gateway with a typing error, a host that is off), or its owner is set not to answer: with arp_ignore a host keeps silent about addresses of other interfaces, with 8 about all. A host also keeps silent to whom rp_filter would not let it speak (see rp-filter).',
+      'Or the reply came, and a bridge took it: a port of a bridge hands all that comes in to the bridge. A host whose address or route is on the port, and not on the bridge, asks and never learns.',
+    ],
+    prove: [
+      { what: 'The entry that found nobody.', commands: ['ip neigh show'] },
+      { what: 'The question, and no answer.', commands: ['tcpdump -p -n -e -i eth0 arp'] },
+      {
+        what: 'On the owner: more than 0 keeps it silent.',
+        commands: ['sysctl net.ipv4.conf.all.arp_ignore net.ipv4.conf.eth0.arp_ignore'],
+      },
+      {
+        what: 'Interfaces that are ports should have no address and no route.',
+        commands: ['ip addr show master br0', 'ip route'],
+      },
+    ],
+    fixes: [
+      { what: 'The right gateway.', commands: ['ip route replace default via 192.168.1.1'] },
+      { what: 'Or let the owner answer.', commands: ['sysctl -w net.ipv4.conf.all.arp_ignore=0'] },
+      {
+        what: 'Or the address on the bridge in the place of its port.',
+        commands: ['ip addr del 192.168.1.1/24 dev eth0', 'ip addr add 192.168.1.1/24 dev br0'],
+      },
+    ],
+  },
 } satisfies Partial<Record<Cause, Page>>;

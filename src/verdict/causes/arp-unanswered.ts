@@ -6,9 +6,10 @@ import { place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { interfaceSetting, link, route, unresolved } from '../facts/tables.ts';
 import { placeName } from '../facts/wiring.ts';
-import { addressAsked } from '../story/neighbours.ts';
+import { addressAsked, askingPort } from '../story/neighbours.ts';
 import { nextHopIs } from '../story/next-hop.ts';
 import type { TurningPoint } from '../story/point.ts';
+import { isStopped } from '../story/traced-drop.ts';
 import { turnedToNobody } from '../story/turned-to-nobody.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
@@ -20,7 +21,8 @@ type Unanswered = TurningPoint & { kind: 'no-arp' };
  * set to keep silent.
  */
 export const arpUnanswered: CauseFinder = (o, point) => {
-  if (point.kind !== 'no-arp' || point.fate.journey !== point.asked) return undefined;
+  if (point.kind !== 'no-arp') return undefined;
+  if (point.fate.journey !== point.asked) return takenByBridge(o, point);
   const asker = first(point.asked);
   const target = addressAsked(point.asked);
   // If a rule turned the packet to this address, the rule is to blame.
@@ -35,6 +37,34 @@ export const arpUnanswered: CauseFinder = (o, point) => {
   const owner = o.wiring.neighbour(asker, target);
   return owner ? keptSilent(o, point, owner, evidence) : askedNobody(o, point, evidence);
 };
+
+/** An interface with an address of its own is a port of a bridge, which takes the replies. */
+function takenByBridge(o: Observation, { node, asked, fate, waiting }: Unanswered): Finding | undefined {
+  const asker = first(asked);
+  const target = addressAsked(asked);
+  const bridge = askingPort(o, asked);
+  const entry = unresolved(o, node, target, asker.interface);
+  const reason = nextHopIs(o, node, target, waiting);
+  const came = fate.journey.hops.find(
+    (hop) => hop.node === node && hop.interface === asker.interface && hop.direction === 'in',
+  );
+  if (bridge === undefined || entry === undefined || reason === undefined || came === undefined)
+    return undefined;
+  if (isStopped(o, fate)) return undefined;
+  return {
+    cause: 'arp-unanswered',
+    node,
+    interface: asker.interface,
+    detail: `${node} asked who has ${target} by ${asker.interface}, a port of ${bridge}, and ${bridge} took the reply: an address or a route belongs on the bridge, not on its port`,
+    evidence: [
+      reason,
+      seenBy(o, asked, asker, `left ${place(asker)}`),
+      seenBy(o, fate.journey, came, `the reply reached ${place(came)}`),
+      entry,
+    ],
+    packet: asked.packet,
+  };
+}
 
 function askedNobody(o: Observation, point: Unanswered, evidence: readonly Evidence[]): Finding | Lack {
   const asker = first(point.asked);
@@ -59,13 +89,15 @@ function askedNobody(o: Observation, point: Unanswered, evidence: readonly Evide
 function whyNobody({ wiring }: Observation, asker: Sighting, target: string): string | undefined {
   const elsewhere = wiring.ofIp(target);
   if (elsewhere === undefined) return 'nobody has it';
+  const owner = placeName(elsewhere);
   const made = wiring.interface(asker)?.link;
-  if (made && parentPlace(asker.node, made) === placeName(elsewhere))
-    return `${placeName(elsewhere)}, which has it, is what ${place(asker)} stands on: the two do not speak`;
+  if (made && parentPlace(asker.node, made) === owner)
+    return `${owner}, which has it, is what ${place(asker)} stands on: the two do not speak`;
+  const bridge = wiring.bridgeOf(elsewhere);
+  if (bridge !== undefined && wiring.leadsTo(wiring.stackOf(asker), { ...elsewhere, interface: bridge }))
+    return `${owner}, which has it, is a port of ${bridge}: an address belongs on the bridge, not on its port`;
   const hasCable = made === undefined || placeName(wiring.cableOf(asker)) !== placeName(asker);
-  return hasCable
-    ? `nobody on the segment of ${place(asker)} has it: ${placeName(elsewhere)} is on another`
-    : undefined;
+  return hasCable ? `nobody on the segment of ${place(asker)} has it: ${owner} is on another` : undefined;
 }
 
 function keptSilent(

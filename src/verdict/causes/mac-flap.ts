@@ -54,6 +54,8 @@ export function misled(o: Observation, fate: Fate): Bridging | undefined {
     (bridging) =>
       bridging?.target !== undefined &&
       bridging.port !== undefined &&
+      // What is for a port itself the bridge hands to its own node.
+      o.wiring.bridgeOf(bridging.target) !== bridging.bridge &&
       !o.wiring.leadsTo({ node: bridging.at.node, interface: bridging.port }, bridging.target),
   );
 }

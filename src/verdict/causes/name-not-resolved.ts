@@ -4,12 +4,14 @@ import { dnsOf } from '../../packet/decode/dns.ts';
 import { flagsText } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { moved } from '../facts/tables.ts';
 import { fateOf } from '../story/fate.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import type { Fate, TurningPoint } from '../story/point.ts';
+import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
 import { canAnswer } from './unanswered.ts';
 
@@ -83,14 +85,29 @@ function unasked(o: Observation): Finding | Lack {
   const proofs = sent.flatMap((fact) => (fact?.value === 0 ? [fact.evidence] : []));
   if (proofs.length < sent.length)
     return { suspect: 'name-not-resolved', missing: `what became of the questions of ${node}` };
+  const away = unreachable(o);
   return {
     cause: 'name-not-resolved',
     node,
     interface: '',
-    detail: `${node} found no address for ${nameOf(o)}`,
-    evidence: [{ kind: 'probe', text: o.run.stderr.trim(), sources: [] }, ...proofs],
+    detail: `${node} found no address for ${nameOf(o)}${away ? `: it has no route to ${away.servers}` : ''}`,
+    evidence: [
+      { kind: 'probe', text: o.run.stderr.trim() || `exit code ${o.run.exitCode}`, sources: [] },
+      ...proofs,
+      ...(away?.evidence ?? []),
+    ],
     packet: undefined,
   };
+}
+
+/** Returns the name servers of the probe's node, if it has a route to none of them. */
+function unreachable(o: Observation): { servers: string; evidence: Evidence[] } | undefined {
+  const node = o.probe.from;
+  const servers = o.wiring.topology.nodes[node]?.nameservers ?? [];
+  const routes = servers.map((dst) => askedRoute(o, node, 'lookup', { dst }));
+  const refused = routes.flatMap((asked) => (asked && 'errno' in asked.value ? [asked.evidence] : []));
+  if (servers.length === 0 || refused.length < servers.length) return undefined;
+  return { servers: `its name server ${servers.join(' or ')}`, evidence: refused };
 }
 
 /** The server got the question and sent no answer. It is to blame only if nothing else in its node is. */

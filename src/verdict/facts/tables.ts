@@ -138,10 +138,12 @@ export function listenersOn(
 /**
  * Evidence that the node could not resolve an address: an unresolved entry, or none. All namespaces of a
  * machine share the room for entries, and unresolved ones go first.
+ *
+ * @param by the interface that asked; by default any
  */
-export function unresolved(o: Observation, node: string, ip: string): Evidence | undefined {
+export function unresolved(o: Observation, node: string, ip: string, by?: string): Evidence | undefined {
   const { neighbours = [], stations } = after(o, node) ?? {};
-  const entry = neighbours.find((neighbour) => neighbour.ip === ip);
+  const entry = neighbours.find((one) => one.ip === ip && (by === undefined || one.interface === by));
   if (entry === undefined && neighbours.length === stations) {
     const sources = [{ node, in: 'neighbours', entry: '', when: 'after' } as const];
     return { kind: 'neighbour', text: `${node}: it has no entry for ${ip} any more`, sources };

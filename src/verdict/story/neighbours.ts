@@ -28,13 +28,23 @@ export function neighbourTrouble(
     if (waiting ? !isOfFamily(waiting.at, remote, asked) : !mayBeForProbe(o, node, asked)) return [];
     const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o, j));
     const stopped = replies.find((reply) => isStopped(o, reply));
-    if (!stopped && replies.some(({ received }) => received)) return [];
+    const comesBack = ({ received }: Fate) => received && askingPort(o, asked) === undefined;
+    if (!stopped && replies.some(comesBack)) return [];
     return [{ asked, fate: stopped ?? replies[0] ?? fateOf(o, asked) }];
   });
   // The node may also ask because of other traffic.
   const isOurs = ({ asked }: (typeof open)[number]) => nextHopIs(o, node, addressAsked(asked), waiting);
   const found = open.find(isOurs) ?? (remote === undefined ? open[0] : undefined);
   return found && { kind: 'no-arp', node, ...found, waiting };
+}
+
+/**
+ * Returns the bridge of which the asking interface is a port, if the node itself asked by that port. The bridge takes
+ * all that comes in there, replies too, so the port never learns of them.
+ */
+export function askingPort(o: Observation, asked: Journey): string | undefined {
+  const { direction, ...asker } = first(asked);
+  return direction === 'out' ? o.wiring.bridgeOf(asker) : undefined;
 }
 
 /** Returns the address that the question is for. */
