@@ -3,6 +3,7 @@ import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import type { Observation } from '../facts/observation.ts';
+import { after } from '../facts/tables.ts';
 import { remoteOf } from '../facts/tunnels.ts';
 import { fateOf } from './fate.ts';
 import { nextHopIs, nextHops } from './next-hop.ts';
@@ -39,12 +40,14 @@ export function neighbourTrouble(
 }
 
 /**
- * Returns the bridge of which the asking interface is a port, if the node itself asked by that port. The bridge takes
- * all that comes in there, replies too, so the port never learns of them.
+ * Returns the bridge of which the asking interface is a port, if the node itself asked by that port: its neighbour entry
+ * says so. The bridge takes all that comes in there, replies too, so the port never learns of them.
  */
 export function askingPort(o: Observation, asked: Journey): string | undefined {
-  const { direction, ...asker } = first(asked);
-  return direction === 'out' ? o.wiring.bridgeOf(asker) : undefined;
+  const { node, interface: name } = first(asked);
+  const isEntry = (one: { ip: string; interface: string }) =>
+    one.ip === addressAsked(asked) && one.interface === name;
+  return after(o, node)?.neighbours?.some(isEntry) ? o.wiring.bridgeOf({ node, interface: name }) : undefined;
 }
 
 /** Returns the address that the question is for. */
