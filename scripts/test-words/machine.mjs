@@ -6,10 +6,10 @@ const ENDED = /exit code (\d+)\n$/;
 /**
  * Runs a command in a virtual machine that sees this machine's files and discards what is written. Prints the command's
  * output.
- * @param programs paths of programs that nodes must find: they see only the folders of the system
+ * @param more a folder with a `usr`, which the machine gets over its own
  * @returns its exit code, or 70 if the machine ended early
  */
-export async function runInMachine(kernel, command, programs = []) {
+export async function runInMachine(kernel, command, more) {
   const jiti = createJiti(import.meta.url);
   const { findKernel } = await jiti.import('../../src/host/vm/kernels.ts');
   const { startMachine } = await jiti.import('../../src/host/vm/machine.ts');
@@ -19,7 +19,7 @@ export HOME=/root PATH=${quote(process.env.PATH)}:/usr/local/sbin:/usr/sbin:/sbi
 modprobe -aq ip_gre ipip sit
 # wg reads its key there.
 ln -sf /proc/self/fd/0 /dev/stdin
-${programs.map((path) => `cp ${quote(path)} /usr/bin/`).join('\n')}
+${more === undefined ? '' : `cp -r ${quote(`${more}/usr`)} /`}
 cd ${quote(process.cwd())}
 { ${command.map(quote).join(' ')} 9<&- 2>&1; echo "exit code $?"; } >&9`;
   const machine = startMachine(findKernel(kernel), { program });

@@ -38,11 +38,17 @@ export const linkDown: CauseFinder = (o, point) => {
     cause: 'link-down',
     node: broken.node,
     interface: broken.interface,
-    detail: `${placeName(broken)} is down, and the way to ${placeName(way.target)} leads through it`,
+    detail: `${placeName(broken)} is down, and ${needOf(way, broken)}`,
     evidence: [came, down.evidence],
     packet: way.fate?.journey.packet,
   };
 };
+
+/** Says why the packet needs it. */
+function needOf({ from, target }: WayOn, broken: InterfaceId): string {
+  if (placeName(broken) !== placeName(target)) return `the way to ${placeName(target)} leads through it`;
+  return placeName(from) === placeName(target) ? 'the packet is for it' : `${placeName(from)} leads to it`;
+}
 
 /**
  * Returns the interfaces between the sender and the next hop. A tunnel has no cable: there the way begins

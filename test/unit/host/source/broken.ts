@@ -55,6 +55,15 @@ const beside = (more: string): [string, string] => [WAN, `${WAN}\n      ${more}`
 const SERVICE = 'web: { kind: http, port: 80 }';
 const IPTABLES = '|\n        *nat\n        -A POSTROUTING -o br0 -j SNAT --to-source 192.168.1.1';
 const rules = (more: string): [string, string] => ['    rules:\n', `    rules:\n      ${more}\n`];
+const EBTABLES = '|\n        *nat\n        -A POSTROUTING -j snat --to-source {{mac router:br0}}';
+
+/** Files that a lab may not read. */
+const filesOf = (what: string, mistake: (file: string) => [part: string, instead: string]) => ({
+  [`${what} in a file that is not there`]: mistake('missing.v4'),
+  [`${what} in a file of the machine`]: mistake('/etc/hostname'),
+  [`${what} in a file of another folder`]: mistake('../missing.v4'),
+});
+
 const before = (connections: string): [string, string] => [
   '    toggles: { nf: off }',
   `    toggles: { nf: off }\n    connections: [${connections}]`,
@@ -241,7 +250,7 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
   'addresses lent up to nowhere': [SERVICE, 'a: { kind: dhcp, interface: eth0, from: 10.0.0.1 }'],
   'a daemon without its configuration': [SERVICE, 'a: { kind: routing }'],
   'a configuration that is a list': [SERVICE, 'a: { kind: routing, config: [router id 1] }'],
-  'a configuration that is not there': [SERVICE, 'a: { kind: routing, config: { file: missing.conf } }'],
+  ...filesOf('a configuration', (file) => [SERVICE, `a: { kind: routing, config: { file: ${file} } }`]),
   'connections from nobody': before('{ from: cp, to: "1.2.3.4:80" }'),
   'connections to a name': before('{ from: pc, to: "web:80" }'),
   'connections to no port': before('{ from: pc, to: 1.2.3.4 }'),
@@ -250,9 +259,12 @@ export const MISTAKES: Record<string, [part: string, instead: string]> = {
     '{ from: pc, to: "1.2.3.4:80", sourcePort: 65000, count: 1000 }',
   ),
   'connections of ICMP': before('{ from: pc, to: "1.2.3.4:80", protocol: icmp }'),
-  'rules in a file that is not there': [IPTABLES, '{ file: missing.v4 }'],
-  'rules in a file of the machine': [IPTABLES, '{ file: /etc/hostname }'],
-  'rules in a file of another folder': [IPTABLES, '{ file: ../missing.v4 }'],
+  ...filesOf('rules', (file) => [IPTABLES, `{ file: ${file} }`]),
+  ...filesOf('rules of ebtables', (file) => [EBTABLES, `{ file: ${file} }`]),
+  ...filesOf('rules of ip6tables', (file) => rules(`ip6tables: { file: ${file} }`)),
+  ...filesOf('rules of nft', (file) => rules(`nft: { file: ${file} }`)),
+  ...filesOf('sets', (file) => rules(`ipset: { file: ${file} }`)),
+  ...filesOf('queues', (file) => rules(`tc: { file: ${file} }`)),
   'rules in what is no file': [IPTABLES, '{ path: router.v4 }'],
   'an ipset that is taken away': rules('ipset: "destroy guests"'),
   'an ipset without a name': rules('ipset: "create"'),
