@@ -29,7 +29,9 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
             <OutcomeWords probe={probe} place={probe.place} />
           </dd>
         </dl>
-        {probe.reason && <p class="reason">{probe.reason}</p>}
+        {probe.reason && (
+          <p class={probe.status === 'skip' ? 'reason skipped' : 'reason'}>{probe.reason}</p>
+        )}
         <h4>{say('evidence')}</h4>
         <ul class="evidence">
           {probe.evidence.map(({ kind, text }) => (

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { LessonNow, LessonStepNow, LessonTitle, Told } from '../../report/page/live-lesson.ts';
 import type { LiveState } from '../../report/page/live-model.ts';
 import { useWords } from '../words/words.ts';
@@ -59,10 +60,15 @@ function Lesson(props: { lessons: readonly LessonTitle[]; lesson: LessonNow } & 
   const { say, of } = useWords();
   const at = lessons.findIndex(({ name }) => name === lesson.name);
   const title = lessons[at]?.title ?? {};
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that began the lesson is gone: reading and the keyboard go on from the top of the lesson.
+  useEffect(() => heading.current?.focus(), []);
   const does = (what: 'next' | 'leave') => !isStill && act?.({ lesson: { does: what } });
   return (
     <section class="lesson" aria-label={say('lessons')}>
-      <h2>{say('lesson', { number: at + 1, count: lessons.length, title: of(title) })}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {say('lesson', { number: at + 1, count: lessons.length, title: of(title) })}
+      </h2>
       {lesson.steps.map((step, index) => (
         <Step key={index} {...props} step={step} isLast={index === lesson.steps.length - 1} />
       ))}
@@ -112,8 +118,13 @@ function Step({ lesson: { does }, step, isLast, picked, act, isStill }: StepProp
   const { say } = useWords();
   const { text, predict, run, task } = step;
   const now = isLast && act ? does : undefined;
+  const own = useRef<HTMLDivElement>(null);
+  const isTold = predict?.told !== undefined;
+  useEffect(() => {
+    if (isLast) own.current?.scrollIntoView({ block: 'nearest' });
+  }, [isLast, isTold]);
   return (
-    <div class="step">
+    <div class="step" ref={own}>
       <Text texts={text} />
       {predict && <p class="asks-for">{say('predict', { probe: predict.probe })}</p>}
       {predict && now === 'guess' && <Guess of={predict} picked={picked} act={act} isStill={isStill} />}

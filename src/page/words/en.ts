@@ -7,7 +7,7 @@ export const en = {
   beginNote: 'A lesson builds the lab anew, as it needs it: what was changed in it is lost.',
   lesson: 'Lesson {number} of {count}: {title}',
   leave: 'Leave the lesson',
-  predict: 'What will come of {probe}?',
+  predict: 'Your prediction for {probe}',
   works: 'It works',
   fails: 'It fails',
   why: 'Why?',

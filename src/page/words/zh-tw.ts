@@ -8,7 +8,7 @@ export const zhTW: PageWords = {
   beginNote: '每一課都會依需要重新建立這個 lab：先前對它的更改會消失。',
   lesson: '第 {number} 課，共 {count} 課：{title}',
   leave: '離開這一課',
-  predict: '{probe} 的結果會如何？',
+  predict: '你對 {probe} 的預測',
   works: '連通',
   fails: '失敗',
   why: '為什麼？',
