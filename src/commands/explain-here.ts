@@ -28,13 +28,15 @@ export async function mendedHere(
   const name = scenario ?? expecting(lab, cause);
   const toggles = toggleValues(lab, name);
   return withSession([lab], { ...options, capture: 'socket', trace: true }, async (session) => {
-    const [first] = await session.run([combinationRun(lab, toggles, undefined, name ?? 'as it is')]);
+    const own = name === undefined ? undefined : lab.scenarios?.[name];
+    const begun = combinationRun(lab, toggles, own && [name ?? '', own], name ?? 'as it is');
+    const [first] = await session.run([begun]);
     const all = first?.probes ?? [];
     // Verdicts with other findings are left out, because those findings have pages of their own.
     const verdicts = all.filter(({ observed }) => observed.outcome === 'works' || observed.cause === cause);
     if (verdicts.every(({ observed }) => observed.cause !== cause)) throw nothing(lab, cause, name);
     const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };
-    const mended = await search(start, tryOut(session, lab, toggles));
+    const mended = await search(start, tryOut(session, lab, toggles, begun.scenario));
     const head = `Fixes in ${lab.name}${name === undefined ? '' : `, ${name}`}, each tried there`;
     const style = styleFor(process.stdout);
     return [head, ...mended.flatMap((each) => ['', ...showMending(mendingOf(each), style)])];

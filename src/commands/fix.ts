@@ -1,6 +1,6 @@
 import { changeSets } from '../lab/combinations.ts';
 import { LabError } from '../lab/error.ts';
-import { closedProbes, sameValues } from '../lab/scenarios.ts';
+import { closedProbes, sameValues, scenariosOf, startsAlike } from '../lab/scenarios.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
 import type { Lab, ToggleValues } from '../lab/types.ts';
 import { resolve } from '../plan/resolve.ts';
@@ -49,10 +49,9 @@ export async function fix(
         fixes: [],
         tried: [],
       };
-      if (broken.length > 0) verdicts.push(...(await search(session, lab, found, closed)));
+      if (broken.length > 0) verdicts.push(...(await search(session, start, found, closed)));
       // Toggles are only the changes that the lab's author has named; there may be other remedies.
-      if (broken.length > 0)
-        found.remedies = await remediesFor(session, lab, start.toggles, first?.probes ?? []);
+      if (broken.length > 0) found.remedies = await remediesFor(session, start, first?.probes ?? []);
       const report = makeReport(session.environment, [{ lab: lab.name, scenarios: verdicts, fix: found }]);
       await outputs.handOut({ report, labs, again }, (_, style) => showFix(lab.name, found, verdicts, style));
       const mended = found.remedies?.every(({ ways }) => ways.length > 0) ?? false;
@@ -63,9 +62,13 @@ export async function fix(
 }
 
 /** Finds remedies that follow from the verdicts, whether or not the lab has toggles for them. */
-async function remediesFor(session: Session, lab: Lab, toggles: ToggleValues, verdicts: ProbeVerdict[]) {
+async function remediesFor(
+  session: Session,
+  { lab, toggles, scenario }: ScenarioRun,
+  verdicts: ProbeVerdict[],
+) {
   const start = { topology: resolve(lab, toggles), verdicts, closed: closedProbes(lab), tools: [] };
-  return (await searchRemedies(start, tryOut(session, lab, toggles))).map(mendingOf);
+  return (await searchRemedies(start, tryOut(session, lab, toggles, scenario))).map(mendingOf);
 }
 
 function checkStart({ id }: ScenarioRun, first: ScenarioVerdict | undefined): void {
@@ -82,26 +85,33 @@ const refusedStart = (refused: readonly Refused[]) =>
 /** All probes run, because probes that work must still work afterwards. */
 function startOf(lab: Lab, { scenario: [name], set }: VerifyOptions): ScenarioRun {
   const toggles = toggleValues(lab, name, parseToggles(lab, set));
-  const run = combinationRun(lab, toggles, undefined, name ?? 'as set');
-  const asNamed = name !== undefined && sameValues(toggles, toggleValues(lab, name));
-  return asNamed ? { ...run, scenario: lab.scenarios?.[name] } : run;
+  const named = name === undefined ? undefined : lab.scenarios?.[name];
+  const isNamed = named !== undefined && sameValues(toggles, toggleValues(lab, name));
+  return combinationRun(lab, toggles, isNamed ? [name ?? '', named] : undefined, name ?? 'as set');
+}
+
+/** Begins as the start does, with the same probes in the same order: only the toggles differ. */
+function trialRun({ lab, scenario, probes }: ScenarioRun, changes: ToggleValues, toggles: ToggleValues) {
+  const known = scenariosOf(lab, toggles).find(([, other]) => startsAlike(scenario, other));
+  const run = combinationRun(lab, toggles, known ?? [], showToggles(changes));
+  return { ...run, probes, start: scenario ?? {} };
 }
 
 /** Tries smaller sets first, and leaves out sets that contain a successful one. Adds the successful sets to `found`. */
 async function search(
   session: Session,
-  lab: Lab,
+  start: ScenarioRun,
   found: FixReport,
   closed: readonly string[],
 ): Promise<ScenarioVerdict[]> {
   const all: ScenarioVerdict[] = [];
   for (let size = 1; size <= ALWAYS || (size <= MOST && found.fixes.length === 0); size++) {
-    const sets = changeSets(lab, found.from, size).filter((changes) => !found.fixes.some(within(changes)));
-    const toggles = sets.map((changes) => ({ ...found.from, ...changes }));
-    const runs = sets.map((changes, index) =>
-      combinationRun(lab, toggles[index] ?? {}, undefined, showToggles(changes)),
+    const sets = changeSets(start.lab, found.from, size).filter(
+      (changes) => !found.fixes.some(within(changes)),
     );
-    const verdicts = await session.run(runs);
+    const verdicts = await session.run(
+      sets.map((changes) => trialRun(start, changes, { ...found.from, ...changes })),
+    );
     const trials = sets.map((changes, index) => trial(changes, verdicts[index], closed));
     found.tried.push(...trials);
     found.fixes.push(...trials.filter(({ works }) => works));

@@ -3,7 +3,7 @@ import { type Probe, probeTimeout } from '../lab/probe.ts';
 import { matchScenario, type NamedScenario, sameValues } from '../lab/scenarios.ts';
 import { oneOf } from '../lab/suggest.ts';
 import { parseToggles, showToggles, toggleValues } from '../lab/toggles.ts';
-import type { Lab, Scenario, ToggleValues } from '../lab/types.ts';
+import type { Lab, Scenario, ScenarioStart, ToggleValues } from '../lab/types.ts';
 
 /** One scenario, or one combination of toggles, of one lab. */
 export interface ScenarioRun {
@@ -14,6 +14,8 @@ export interface ScenarioRun {
   toggles: ToggleValues;
   /** Absent for a combination that no scenario describes: it is observed, not judged. */
   scenario: Scenario | undefined;
+  /** What its tables hold at first, if it is not what `scenario` says. */
+  start?: ScenarioStart;
   /** The probes, in the order in which they run. */
   probes: string[];
 }

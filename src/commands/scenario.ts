@@ -3,6 +3,7 @@ import { locateRefusal } from '../host/source/refused.ts';
 import { sightOf } from '../host/source/sight.ts';
 import { lineOf } from '../host/vm/kernel-version.ts';
 import { LabError } from '../lab/error.ts';
+import type { ScenarioStart } from '../lab/types.ts';
 import { type Feature, featureNamed, featuresOf } from '../plan/features.ts';
 import { type Needs, needsOf } from '../plan/needs.ts';
 import { programsOf } from '../plan/programs.ts';
@@ -20,10 +21,12 @@ const plans = new WeakMap<ScenarioRun, Start>();
 
 /** Plans a run, and keeps the plan: it is first needed to compute the run's needs. */
 function planned(run: ScenarioRun): Start {
-  const plan = plans.get(run) ?? planStart(run.lab, run.toggles, run.scenario);
+  const plan = plans.get(run) ?? planStart(run.lab, run.toggles, startOf(run));
   plans.set(run, plan);
   return plan;
 }
+
+const startOf = ({ start, scenario }: ScenarioRun): ScenarioStart => start ?? scenario ?? {};
 
 /** Returns which resources of the machine the run needs, before any live change. */
 export function scenarioNeeds(run: ScenarioRun, watch: Watch): Needs {
@@ -46,7 +49,7 @@ export async function runScenario(
   const { built, topology, ...start } = planned(run);
   const { steps, connections, change } = start;
   plans.delete(run);
-  const begun = { built, warm: run.scenario?.start === 'warm', connections, topology };
+  const begun = { built, warm: startOf(run).start === 'warm', connections, topology };
   const probes = probesOf(run, topology);
   const lack = await lackFor(agent, [...steps, ...change], probes);
   if (lack) {

@@ -1,6 +1,6 @@
 import { canonical } from './combinations.ts';
 import { toggleValues } from './toggles.ts';
-import type { Lab, Scenario, ToggleValues } from './types.ts';
+import type { Lab, Scenario, ScenarioStart, ToggleValues } from './types.ts';
 
 export type NamedScenario = [name: string, scenario: Scenario];
 
@@ -49,10 +49,8 @@ export function closedProbes(lab: Lab): string[] {
  * Do both scenarios start in the same way? A fix that works only because of another start is no change that a user
  * could make.
  */
-export const startsAlike = (lab: Lab, one: string, other: string): boolean => {
-  const startOf = (name: string) => {
-    const { start = 'cold', warmWith, connections } = lab.scenarios?.[name] ?? {};
-    return JSON.stringify([start, warmWith, connections]);
-  };
-  return startOf(one) === startOf(other);
+export const startsAlike = (one: ScenarioStart = {}, other: ScenarioStart = {}): boolean => {
+  const shown = ({ start = 'cold', warmWith, connections }: ScenarioStart) =>
+    JSON.stringify([start, warmWith, connections]);
+  return shown(one) === shown(other);
 };

@@ -161,12 +161,8 @@ export interface Setting {
   links?: Link[];
 }
 
-/** Toggle values, what must be observed with them, and why. */
-export interface Scenario {
-  /** One sentence: why the outcome is as expected. */
-  because: string;
-  /** By default every toggle has its default. */
-  toggles?: ToggleValues;
+/** What a lab's tables hold before its probes run. */
+export interface ScenarioStart {
   /**
    * `cold` (the default): ARP, FDB and conntrack tables are empty. `warm`: all pairs of hosts have exchanged
    * packets.
@@ -179,6 +175,14 @@ export interface Scenario {
   warmWith?: ToggleValues;
   /** Connections that other programs open before the probes, and that routers track. */
   connections?: Connections[];
+}
+
+/** Toggle values, what must be observed with them, and why. */
+export interface Scenario extends ScenarioStart {
+  /** One sentence: why the outcome is as expected. */
+  because: string;
+  /** By default every toggle has its default. */
+  toggles?: ToggleValues;
   /** The expected outcome of each probe. Probes run in this order; probes that are not named do not run. */
   expect: Record<string, Expectation>;
 }

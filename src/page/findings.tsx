@@ -29,9 +29,7 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
             <OutcomeWords probe={probe} place={probe.place} />
           </dd>
         </dl>
-        {probe.reason && (
-          <p class={probe.status === 'skip' ? 'reason skipped' : 'reason'}>{probe.reason}</p>
-        )}
+        {probe.reason && <p class={probe.status === 'skip' ? 'reason skipped' : 'reason'}>{probe.reason}</p>}
         <h4>{say('evidence')}</h4>
         <ul class="evidence">
           {probe.evidence.map(({ kind, text }) => (
@@ -92,16 +90,11 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
 function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
   const { say } = useWords();
   const scenarioOf = (name: string) => lab.scenarios.find(({ scenario }) => scenario === name);
-  if (probe.mended.length + lab.fixes.length === 0) return null;
+  if (probe.mended.length === 0) return null;
   return (
     <>
       <p>{say('seenToWork')}</p>
       <ul class="mended">
-        {lab.fixes.map((changes) => (
-          <li key={changes}>
-            <code>{changes}</code> {say('everyProbe')}
-          </li>
-        ))}
         {probe.mended.map(({ scenario, changes }) => {
           const other = scenarioOf(scenario);
           return (

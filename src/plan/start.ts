@@ -1,5 +1,5 @@
 import type { Connections } from '../lab/connections.ts';
-import type { Lab, Scenario, ToggleValues } from '../lab/types.ts';
+import type { Lab, ScenarioStart, ToggleValues } from '../lab/types.ts';
 import { planDiff } from './diff.ts';
 import { planSteps } from './plan.ts';
 import { resolve } from './resolve.ts';
@@ -25,7 +25,7 @@ export interface Start extends Beginning {
 }
 
 /** Plans a lab with these toggle values. If there is a scenario, it says how the lab gets there. */
-export function planStart(lab: Lab, toggles: ToggleValues, scenario?: Scenario): Start {
+export function planStart(lab: Lab, toggles: ToggleValues, scenario?: ScenarioStart): Start {
   const { start, warmWith, connections = [] } = scenario ?? {};
   const topology = resolve(lab, toggles);
   const built = warmWith ? resolve(lab, { ...toggles, ...warmWith }) : topology;

@@ -1,4 +1,4 @@
-import { showToggle, showToggles } from '../../lab/toggles.ts';
+import { showToggle } from '../../lab/toggles.ts';
 import { CAUSES, type Lab } from '../../lab/types.ts';
 import { resolve } from '../../plan/resolve.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
@@ -66,7 +66,6 @@ function labOf(report: LabReport, lab: Lab | undefined, again: Again | undefined
       ...scenarioOf(verdict, lab, scenarios, fix, drawings),
       again: again ? AGAIN.flatMap((verb) => lineFor(verb, again, askFor(verdict)) ?? []) : [],
     })),
-    fixes: fix?.fixes.map(({ changes }) => showToggles(changes)) ?? [],
   };
 }
 
@@ -92,7 +91,7 @@ function scenarioOf(
     drawing: drawings.add(drawingOf(topology)),
     probes: probes.map((probe) => ({
       ...probeOf(probe),
-      mended: mended(probe, verdict, lab, all),
+      mended: mended(probe, verdict, lab, all, fix !== undefined),
       remedies: remediesOf(probe, verdict, lab, verdict === all[0] ? fix : undefined),
       steps: stepsOf(probe, topology),
     })),

@@ -23,8 +23,6 @@ export interface PageLab {
   /** The toggles with their explanations, in the lab's order. */
   toggles: { name: string; about: string }[];
   scenarios: PageScenario[];
-  /** Changes with which all probes work, found by `--fix`. */
-  fixes: string[];
 }
 
 export interface PageScenario {

@@ -31,6 +31,13 @@ describe('what the page shows', () => {
     expect(probe('snat')?.mended).toEqual([]);
   });
 
+  it('compares only scenarios that start alike', () => {
+    const warm = probe('hairpin-only')?.mended.map(({ scenario }) => scenario);
+    expect(warm).toContain('routed-hairpin-warm');
+    expect(warm).not.toContain('snat');
+    expect(probe('same-port-drop')?.mended.map(({ scenario }) => scenario)).not.toContain('routed-hairpin-warm');
+  });
+
   it('has a page for each cause that was observed, and for no other', () => {
     const seen = new Set(
       scenarios.flatMap(({ probes }) => probes.flatMap(({ observed }) => observed.cause ?? [])),
