@@ -35,7 +35,9 @@ describe('what the page shows', () => {
     const warm = probe('hairpin-only')?.mended.map(({ scenario }) => scenario);
     expect(warm).toContain('routed-hairpin-warm');
     expect(warm).not.toContain('snat');
-    expect(probe('same-port-drop')?.mended.map(({ scenario }) => scenario)).not.toContain('routed-hairpin-warm');
+    expect(probe('same-port-drop')?.mended.map(({ scenario }) => scenario)).not.toContain(
+      'routed-hairpin-warm',
+    );
   });
 
   it('has a page for each cause that was observed, and for no other', () => {
