@@ -63,10 +63,21 @@ export default defineLab({
       toggles: { mode: 'vepa', hairpin: true },
       expect: { outside: works, beside: works },
     },
+    vepa: {
+      because:
+        'The switch sends nothing back to where it came from, so what one asks for the other is lost there.',
+      toggles: { mode: 'vepa' },
+      expect: { outside: works, beside: { outcome: 'fails', cause: 'same-port-drop', at: 'switch:p2' } },
+    },
     'private-outside': {
       because: 'Nobody on the cable is kept from them but each other.',
       toggles: { mode: 'private' },
       expect: { outside: works },
+    },
+    private: {
+      because: 'What one asks for the other is kept from it.',
+      toggles: { mode: 'private' },
+      expect: { beside: { outcome: 'fails', cause: 'arp-unanswered' } },
     },
     host: {
       because: 'What the host itself sends goes out by the cable, past the stations that are on it.',

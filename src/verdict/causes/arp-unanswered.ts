@@ -96,6 +96,8 @@ function whyNobody({ wiring }: Observation, asker: Sighting, target: string): st
   const bridge = wiring.bridgeOf(elsewhere);
   if (bridge !== undefined && wiring.leadsTo(wiring.stackOf(asker), { ...elsewhere, interface: bridge }))
     return `${owner}, which has it, is a port of ${bridge}: an address belongs on the bridge, not on its port`;
+  if (placeName(wiring.cableOf(asker)) === placeName(wiring.cableOf(elsewhere)))
+    return `${owner}, which has it, is a station on the same cable: the two do not speak (private)`;
   const hasCable = made === undefined || placeName(wiring.cableOf(asker)) !== placeName(asker);
   return hasCable ? `nobody on the segment of ${place(asker)} has it: ${owner} is on another` : undefined;
 }

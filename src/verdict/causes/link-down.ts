@@ -6,6 +6,7 @@ import type { InterfaceId } from '../../plan/topology.ts';
 import { isTunnel } from '../../plan/watching.ts';
 import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { place, seenBy } from '../facts/cite.ts';
+import { doesForward } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { link } from '../facts/tables.ts';
 import { isLoopback, placeName } from '../facts/wiring.ts';
@@ -140,6 +141,9 @@ function onward(o: Observation, fate: Fate): WayOn | undefined {
   const { ip } = fate.at.frame;
   if (ip === undefined) return undefined;
   const dst = destinationNat(o, fate.at)?.address ?? ip.dst;
+  // A node that does not forward never comes to its link.
+  const iif = o.wiring.stackOf(fate.at).interface;
+  if (doesForward(o, fate.at.node, { dst, iif }) === false) return undefined;
   return wayOf(o, fate, 'arrival', { src: ip.src, dst, protocol: ip.protocol });
 }
 
@@ -172,7 +176,8 @@ function arrival(o: Observation, { from, fate }: WayOn, broken: InterfaceId): Ev
   const ends = [broken.node, o.wiring.interface(broken)?.peer?.node];
   if (fate === undefined) {
     const text = `no frame left ${placeName(from)}`;
-    return ends.includes(from.node) ? { kind: 'capture', text, sources: [] } : undefined;
+    const isNear = ends.includes(from.node) || placeName(o.wiring.cableOf(from)) === placeName(broken);
+    return isNear ? { kind: 'capture', text, sources: [] } : undefined;
   }
   const came = lastAt(fate.journey, ends);
   const isLast = isGroup(fate.at.frame.ethernet.dst) || ends.includes(fate.at.node);

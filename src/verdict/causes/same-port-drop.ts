@@ -1,11 +1,15 @@
+import { first } from '../../packet/journey.ts';
 import type { Sighting } from '../../packet/types.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { place, seen } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 import { placeName } from '../facts/wiring.ts';
 import { type Bridging, bridgingOf, portFlags } from '../story/bridging.ts';
-import { mayHaveDropped } from '../story/passage.ts';
-import type { CauseFinder } from './finding.ts';
+import { addressAsked } from '../story/neighbours.ts';
+import { mayBeFiltered } from '../story/passage.ts';
+import type { TurningPoint } from '../story/point.ts';
+import type { Evidence } from '../types.ts';
+import type { CauseFinder, Finding } from './finding.ts';
 import { misled } from './mac-flap.ts';
 
 /** Did the sender send it to itself? Then no bridge is to blame. */
@@ -26,6 +30,8 @@ function hasNoWay(o: Observation, { at, nat, address }: Bridging): boolean {
  */
 export const samePortDrop: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
+  const reflected = unreflected(o, point);
+  if (reflected) return reflected;
   const { journey } = point.fate;
   const bridging = bridgingOf(o, point.fate);
   const { target, port, known } = bridging ?? {};
@@ -40,9 +46,7 @@ export const samePortDrop: CauseFinder = (o, point) => {
       missing: `hairpin mode is ${flags ? 'on' : 'not known'} on ${place(at)}`,
     };
   }
-  const [rule] = mayHaveDropped(o, point);
-  if (rule || hasNoWay(o, bridging)) return undefined;
-  const why = `a bridge never sends a frame back out of the port it came in by, and hairpin mode is off on ${place(at)}`;
+  if (mayBeFiltered(o, point) || hasNoWay(o, bridging)) return undefined;
   const nat = bridging.nat && {
     ...bridging.nat,
     text: `${bridging.nat.text}: its destination becomes ${placeName(target)} inside the bridge`,
@@ -51,17 +55,41 @@ export const samePortDrop: CauseFinder = (o, point) => {
     cause: 'same-port-drop',
     node: at.node,
     interface: at.interface,
-    detail: why,
+    detail: whyOf(at),
     evidence: [
       seen(journey, at, `entered ${place(at)} and left ${at.node} by no interface`),
       ...(nat ? [nat] : []),
       known,
-      {
-        kind: 'bridge',
-        text: `${place(at)}: hairpin off`,
-        sources: [{ node: at.node, in: 'ports', entry: at.interface, when: 'after' }],
-      },
+      hairpinOff(at),
     ],
     packet: journey.packet,
   };
 };
+
+const whyOf = (at: Sighting) =>
+  `a bridge never sends a frame back out of the port it came in by, and hairpin mode is off on ${place(at)}`;
+
+const hairpinOff = (at: Sighting): Evidence => ({
+  kind: 'bridge',
+  text: `${place(at)}: hairpin off`,
+  sources: [{ node: at.node, in: 'ports', entry: at.interface, when: 'after' }],
+});
+
+/** A question from one macvlan to another on the same cable, which a switch should send back (VEPA). */
+function unreflected(o: Observation, point: TurningPoint): Finding | undefined {
+  if (point.kind !== 'no-arp' || point.fate.journey !== point.asked || point.fate.received) return undefined;
+  const start = first(point.asked);
+  const owner = o.wiring.neighbour(start, addressAsked(point.asked));
+  if (owner === undefined || !o.wiring.needsReflection(start, owner)) return undefined;
+  const at = point.asked.hops.find((hop) => hop.direction === 'in' && o.wiring.bridgeOf(hop) !== undefined);
+  if (at === undefined || portFlags(o, at)?.hairpin !== false || mayBeFiltered(o, point)) return undefined;
+  const stations = `${placeName(start)} and ${placeName(owner)} are stations on ${placeName(o.wiring.cableOf(start))} that speak by the switch only (vepa)`;
+  return {
+    cause: 'same-port-drop',
+    node: at.node,
+    interface: at.interface,
+    detail: `${whyOf(at)}: ${stations}`,
+    evidence: [seen(point.asked, at, `entered ${place(at)}, and did not leave by it`), hairpinOff(at)],
+    packet: point.asked.packet,
+  };
+}

@@ -99,7 +99,9 @@ function beyond(o: Observation, point: TurningPoint): Finding | undefined {
 function refusedAt(o: Observation, { node, frame }: Sighting, packet: RoutedPacket): Evidence | undefined {
   const asked = askedRoute(o, node, 'arrival', { ...packet, ...(frame.ip && { src: frame.ip.src }) });
   const isRefused = asked && ('errno' in asked.value || asked.value.type === 'broadcast');
-  return isRefused ? asked.evidence : undefined;
+  // If the node itself may send there, it is the source that it does not take.
+  const own = askedRoute(o, node, 'own', packet);
+  return isRefused && !(own && 'type' in own.value) ? asked.evidence : undefined;
 }
 
 /**

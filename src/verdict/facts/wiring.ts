@@ -3,8 +3,9 @@ import { parseAddress } from '../../lab/address.ts';
 import { isWithoutFrames } from '../../lab/link-kind.ts';
 import { parentPlace } from '../../plan/parent.ts';
 import type { InterfaceId, Topology, TopologyInterface } from '../../plan/topology.ts';
+import { placeName, Ways } from './ways.ts';
 
-export const placeName = ({ node, interface: name }: InterfaceId): string => `${node}:${name}`;
+export { placeName };
 
 /** Is it a loopback address? Every node has those for itself only. */
 export const isLoopback = (ip: string): boolean => ip.startsWith('127.') || ip === '::1';
@@ -34,8 +35,11 @@ export class Wiring {
   /** The MAC addresses that interfaces have now. */
   readonly #macsNow = new Map<string, string>();
 
+  readonly #ways: Ways;
+
   constructor(topology: Topology, states: readonly Links[] = []) {
     this.topology = topology;
+    this.#ways = new Ways(topology, (ip) => this.#ips.get(ip) ?? []);
     for (const { name: node, interfaces } of Object.values(topology.nodes)) {
       const links = states.find((state) => state.node === node)?.links ?? [];
       for (const given of Object.values(interfaces)) {
@@ -105,17 +109,25 @@ export class Wiring {
 
   /** Returns the interface with the cable. A macvlan or ipvlan uses that of its parent. */
   cableOf(place: InterfaceId): InterfaceId {
-    const { kind, link } = this.interface(place) ?? {};
-    if (link === undefined || (kind !== 'macvlan' && kind !== 'ipvlan')) return place;
-    const [node = '', name = ''] = parentPlace(place.node, link)?.split(':') ?? [];
-    return this.cableOf({ node, interface: name });
+    return this.#ways.cableOf(place);
   }
 
-  /** Returns who has the MAC address, if it is a macvlan on this interface: a station of its own by the same cable. */
+  /** Are they stations on one cable that speak by the switch behind it only (VEPA), which must send back what it got by one port? */
+  needsReflection(from: InterfaceId, target: InterfaceId): boolean {
+    return this.#ways.needsReflection(from, target);
+  }
+
+  /** Is it the cable of another station, a macvlan with this MAC address, whichever node has it? */
+  isBelow(place: InterfaceId, mac: string): boolean {
+    const station = this.ofMac(mac);
+    const isOther = station !== undefined && placeName(station) !== placeName(place);
+    return isOther && placeName(this.cableOf(station)) === placeName(place);
+  }
+
+  /** Returns who has the MAC address, if it is a macvlan of this node on this interface: a station of its own by the same cable. */
   stationOn(place: InterfaceId, mac: string): InterfaceId | undefined {
     const station = this.ofMac(mac);
-    const isOn = station?.node === place.node && station.interface !== place.interface;
-    return isOn && placeName(this.cableOf(station)) === placeName(place) ? station : undefined;
+    return station?.node === place.node && this.isBelow(place, mac) ? station : undefined;
   }
 
   macOf(place: InterfaceId): string | undefined {
@@ -127,18 +139,13 @@ export class Wiring {
     return this.interface(place)?.master;
   }
 
-  portsOf(node: string, bridge: string): string[] {
-    const interfaces = Object.values(this.topology.nodes[node]?.interfaces ?? {});
-    return interfaces.filter(({ master }) => master === bridge).map(({ name }) => name);
-  }
-
   /** Does the cable of this interface lead to the target, directly or across bridges, without the places to avoid? */
   leadsTo(
     from: InterfaceId,
     target: InterfaceId,
     avoid: (at: InterfaceId) => boolean = () => false,
   ): boolean {
-    return this.#search(this.cableOf(from), this.cableOf(target), avoid, new Set()) !== undefined;
+    return this.#ways.path(from, target, avoid) !== undefined;
   }
 
   /**
@@ -146,40 +153,6 @@ export class Wiring {
    * leads there.
    */
   pathTo(from: InterfaceId, target: InterfaceId): InterfaceId[] {
-    return this.#search(this.cableOf(from), this.cableOf(target), () => false, new Set()) ?? [];
-  }
-
-  #search(
-    from: InterfaceId,
-    target: InterfaceId,
-    avoid: (at: InterfaceId) => boolean,
-    seen: Set<string>,
-  ): InterfaceId[] | undefined {
-    if (avoid(from)) return undefined;
-    if (this.interface(from)?.kind === 'bridge')
-      return this.#onward(from.node, from.interface, target, avoid, seen);
-    const far = this.interface(from)?.peer;
-    if (far === undefined || avoid(far) || seen.has(placeName(far))) return undefined;
-    seen.add(placeName(from)).add(placeName(far));
-    const way = [from, far];
-    const bridge = this.bridgeOf(far);
-    if (far.node === target.node && (bridge ?? far.interface) === target.interface) return way;
-    const rest = bridge === undefined ? undefined : this.#onward(far.node, bridge, target, avoid, seen);
-    return rest && [...way, ...rest];
-  }
-
-  #onward(
-    node: string,
-    bridge: string,
-    target: InterfaceId,
-    avoid: (at: InterfaceId) => boolean,
-    seen: Set<string>,
-  ): InterfaceId[] | undefined {
-    for (const port of this.portsOf(node, bridge)) {
-      const place = { node, interface: port };
-      const way = seen.has(placeName(place)) ? undefined : this.#search(place, target, avoid, seen);
-      if (way) return way;
-    }
-    return undefined;
+    return this.#ways.path(from, target, () => false) ?? [];
   }
 }

@@ -78,5 +78,6 @@ function cameUp(o: Observation, { hops }: Journey, hop: Sighting): boolean {
 /** Is it a host that got somebody else's flooded frame? Its NIC ignores that. */
 function isBystander({ wiring }: Observation, hop: Sighting): boolean {
   if (hop.direction === 'out' || wiring.bridgeOf(hop) !== undefined) return false;
-  return hop.frame.ethernet.dst !== wiring.macOf(hop) && !isGroup(hop.frame.ethernet.dst);
+  const { dst } = hop.frame.ethernet;
+  return dst !== wiring.macOf(hop) && !isGroup(dst) && !wiring.isBelow(hop, dst);
 }

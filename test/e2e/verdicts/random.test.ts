@@ -9,7 +9,7 @@ import { labOf } from './world.ts';
 /** `npm run test:verdicts -- COUNT SEED` sets these. `npm test` always runs the same ones. */
 const COUNT = Number(process.env.VERDICTS) || 12;
 /** Seeds of networks that were once judged wrongly, or not at all. `npm test` runs them too. */
-const MET = [610081, 610179, 720054, 720062, 720074, 720183, 730585, 910357];
+const MET = [610081, 610179, 720054, 720062, 720074, 720183, 730585, 910357, 920089, 920109];
 const SEED = Number(process.env.VERDICTS_SEED) || (process.env.VERDICTS ? Date.now() % 1_000_000 : 7000);
 
 /** Number of networks in one `lab verify`. */
