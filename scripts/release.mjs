@@ -62,7 +62,8 @@ async function release(folder, { ref, repository, deb }, to) {
   const described = JSON.parse(await readFile(join(clone, 'package.json'), 'utf8'));
   const bill = `${described.name}-${described.version}.cdx.json`;
   await run`npm run sbom -- --output-file ${join(to, bill)}`;
-  // They need the sources. A package manager would warn its users of `prepare`, which it never runs for them.
+  // The package's own scripts need the sources. A package manager would warn its users about `prepare`, which it
+  // never runs for them.
   await run`npm pkg delete scripts devDependencies`;
   const [{ filename, files }] = JSON.parse(
     (await run`npm pack --json ${NPM} --pack-destination ${to}`).stdout,

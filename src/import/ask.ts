@@ -3,23 +3,23 @@ import { LabError } from '../lab/error.ts';
 import type { Probe } from '../lab/types.ts';
 import { endpoint } from './forward.ts';
 
-/** A connection that the user asks about, by addresses. */
+/** A connection about which the user asks, by addresses. */
 export interface Ask {
-  /** Address of who asks. */
+  /** The address of the client. */
   from: string;
-  /** The machine's interface, or port of a bridge, by which it arrives. By default the one that leads to `from`. */
+  /** The machine's interface, or port of a bridge, by which packets arrive. By default the one that leads to `from`. */
   iif?: string;
   kind: 'http' | 'https' | 'tcp' | 'udp' | 'ping';
   address: string;
-  /** 0 of ping. */
+  /** The port; 0 for ping. */
   port: number;
-  /** The name that the address was asked for by. */
+  /** The name that stood for the address. */
   name?: string;
-  /** Of `http` and `https`. */
+  /** The path, for `http` and `https`. */
   path?: string;
-  /** Set if nobody has the address: it is a service's, and rules turn it to others. */
+  /** Set if no host has the address: it belongs to a service, and rules translate it. */
   virtual?: true;
-  /** Bytes of payload of `udp` and `ping`; the usual number if it is not given. */
+  /** Bytes of payload for `udp` and `ping`; the usual number if absent. */
   size?: number;
 }
 

@@ -8,18 +8,18 @@ import { isIn, networkOf } from './networks.ts';
 import { isBehind, type Segment } from './plugs.ts';
 import type { Service } from './serving.ts';
 
-/** A connection that the user asks about, and where the machine sends it. */
+/** A connection about which the user asks, and where the machine sends it. */
 export interface AskWithTarget extends Ask {
   to: { address: string; port: number };
-  /** The interface by which the machine sends it on. Undefined if it was not seen. */
+  /** The interface by which the machine forwards it. Undefined if that was not observed. */
   by?: string | undefined;
 }
 
 /** What the machine's kernel did with packets. */
 export interface Seen {
-  /** All forwards, also several to one place. */
+  /** All port forwards, including several to the same destination. */
   forwards: readonly Turned[];
-  /** Did it change the source of a packet that it passed on? */
+  /** Did the machine change the source of a packet that it forwarded? */
   translates: boolean;
   /** By which interfaces packets left. */
   left: readonly (Candidate & { from: string; by: string })[];
@@ -47,11 +47,11 @@ export function endsOf(asks: readonly Ask[], { forwards, left }: Seen): AskWithT
   });
 }
 
-/** Is it a service's address that no rule turns to anybody? */
+/** Is it the address of a service for which no rule gives a destination? */
 export const isNobodys = ({ virtual, address, to }: AskWithTarget): boolean =>
   virtual === true && to.address === address;
 
-/** A route over several neighbours has each connection go by one of them, and who is asked is behind all. */
+/** If a route has several next hops, each connection uses one of them, so the server is placed behind all of them. */
 export function waysOut({ to, by }: AskWithTarget, { routes }: Machine): (string | undefined)[] {
   const several = routes.find(
     ({ to: network, nexthops }) =>
@@ -60,7 +60,7 @@ export function waysOut({ to, by }: AskWithTarget, { routes }: Machine): (string
   return several?.nexthops?.map(({ dev }) => dev) ?? [by];
 }
 
-/** The services that must answer there. On the machine itself only what listens counts. */
+/** Returns the services that must answer there. On the machine itself only listening sockets answer. */
 export const servicesOf = (
   asked: readonly AskWithTarget[],
   { listeners }: Machine,
@@ -75,7 +75,7 @@ export const servicesOf = (
     return [{ protocol, to: ask.to, ...(kind === 'https' && { names: [name] }) }];
   });
 
-/** @throws LabError `usage` for an interface that the machine has not */
+/** @throws LabError `usage` for an interface that the machine does not have */
 export function checkInterfaces(asks: readonly Ask[], segments: readonly Segment[]): void {
   const known = segments.flatMap(({ dev, plugs }) => [dev, ...plugs.map(({ port }) => port)]);
   for (const { from, iif } of asks)
@@ -87,13 +87,13 @@ export function checkInterfaces(asks: readonly Ask[], segments: readonly Segment
       });
 }
 
-/** Returns the host that asks: with that address and, where the user names an interface, behind that one. */
+/** Returns the host that asks: the one with that address and, if the user names an interface, behind that interface. */
 export const askerOf = ({ from, iif }: Ask, hosts: readonly Host[]): Host | undefined =>
   hosts.find((host) => hasAddress(host, from) && (iif === undefined || isBehind(host.segment, iif)));
 
 /**
- * Adds routes to private networks for hosts outside, which have none by themselves. The asking host gets one,
- * and the asked host one back, unless the machine translates sources.
+ * Adds routes to private networks for hosts outside, which normally have none. The asking host gets one and the
+ * asked host gets one back, unless the machine translates sources.
  */
 export function addWays(
   asked: readonly AskWithTarget[],

@@ -3,7 +3,7 @@ import { type Host, type Place, placeOf } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
 import { isBehind, type Segment } from './plugs.ts';
 
-/** What is known so far of the machine's surroundings. */
+/** What is known so far about the machine's surroundings. */
 interface Around {
   machine: Machine;
   segments: readonly Segment[];
@@ -12,10 +12,10 @@ interface Around {
 }
 
 /**
- * An asking host must be somewhere, even if the machine has no route to it: behind another host, but not
- * behind the one that it asks, except where the user names the interface.
+ * Returns where an asking host is, even if the machine has no route to it: behind another host. Not behind the host
+ * that it asks, unless the user named that interface.
  *
- * @param asked whom it asks; undefined if it does not ask
+ * @param asked the host that it asks; undefined if it asks none
  * @param by the interface that the user names
  */
 export function behindSomebody(

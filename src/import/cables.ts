@@ -2,8 +2,8 @@ import type { Link } from '../lab/types.ts';
 import type { Loss, MachineLink } from '../snapshot/machine.ts';
 
 /**
- * Decides whether a dummy is a cable: on a machine that was typed without cables, a dummy with a network or
- * in a bridge stands for one.
+ * Is the dummy a stand-in for a cable? It is, on a machine that was set up by hand without cables, if the dummy has
+ * a network or is in a bridge.
  */
 export function asCable(link: MachineLink, losses: Loss[]): MachineLink {
   const { name, kind, master, addresses } = link;
@@ -13,7 +13,7 @@ export function asCable(link: MachineLink, losses: Loss[]): MachineLink {
   return { ...link, kind: 'veth', elsewhere: true };
 }
 
-/** Replaces a tunnel with an unknown other end by a cable to the hosts that are reached through it. */
+/** Replaces a tunnel whose other end is unknown by a cable to the hosts that are reached through it. */
 export function asOpenTunnel(
   link: MachineLink,
   isKnown: (ip: string) => boolean,
@@ -33,7 +33,7 @@ export function asOpenTunnel(
 
 const TUNNELS = new Set(['vxlan', 'geneve', 'gretap', 'gre', 'ipip', 'sit']);
 
-/** Is it the unused end of a cable? Then the surroundings of the machine are there. */
+/** Is it the unused end of a cable? Then the machine's surroundings are at the other end. */
 export function isFarEnd(
   { name, kind, master, parent, addresses, index }: MachineLink,
   all: readonly MachineLink[],
@@ -46,7 +46,7 @@ export function isFarEnd(
   return !isPeerBare || index > peer.index;
 }
 
-/** Returns cables with both ends in one namespace. */
+/** Returns cables with both ends in the same namespace. */
 export function cablesOf(node: string, links: readonly MachineLink[]): Link[] {
   return links.flatMap(({ name, kind, parent, elsewhere }): Link[] => {
     const isPair = kind === 'veth' && !elsewhere && parent !== undefined && name < parent;

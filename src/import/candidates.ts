@@ -2,14 +2,14 @@ import { parseAddress } from '../lab/address.ts';
 import type { MachineRules } from '../snapshot/machine.ts';
 import type { Segment } from './plugs.ts';
 
-/** An address and port that may be forwarded. The kernel is asked whether it is. */
+/** An address and port that may be forwarded. The kernel will be asked whether it is. */
 export interface Candidate {
   protocol: 'tcp' | 'udp' | 'icmp';
   address: string;
   port: number;
 }
 
-/** Packets are cheap, but each is followed. */
+/** The most candidates. Packets are cheap, but each of them is traced. */
 const MOST = 600;
 
 const NUMBER = /(?<![\w.:])\d{1,5}(?![\w.])/g;
@@ -17,9 +17,9 @@ const V4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
 const V6 = /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:.])/gi;
 
 /**
- * Returns addresses and ports worth asking for: every number in the rules that may be a port, at each address
- * beside it and at the machine's own. Rules are not interpreted; sending a packet shows what they do.
- * @returns `left` is the number of further ones
+ * Returns addresses and ports worth asking for: every number in the rules that may be a port, with each address
+ * near it, and with the machine's own addresses. Rules are not interpreted: a packet shows what they do.
+ * @returns `left` is the number of candidates left out
  */
 export function candidatesOf(
   rules: MachineRules,
@@ -42,7 +42,10 @@ export function candidatesOf(
   return { asked: all.slice(0, MOST), left: Math.max(0, all.length - MOST) };
 }
 
-/** Returns the addresses at which others call the machine: one a family for each segment, and all outside ones. */
+/**
+ * Returns the addresses at which others call the machine: one per family for each segment, and all outside
+ * addresses.
+ */
 const ownAddresses = (segments: readonly Segment[]): string[] =>
   segments
     .toSorted((a, b) => Number(b.outside) - Number(a.outside))
@@ -50,14 +53,14 @@ const ownAddresses = (segments: readonly Segment[]): string[] =>
 
 const isOfOne = (ip: string) => ip !== '0.0.0.0' && ip !== '::' && !/^(127\.|255\.|224\.|fe80:|ff)/.test(ip);
 
-/** Returns lines, and elements of sets and maps, that may change where a packet goes. */
+/** Returns lines, and elements of sets and maps, that may change the destination of a packet. */
 function piecesOf({ iptables = '', ip6tables = '', nft = '', ipset = '' }: MachineRules): string[] {
   const lines = `${iptables}${ip6tables}${ipset}`.split('\n').filter((line) => /^(-A|add) /.test(line));
   const own = nft.split('\n').flatMap((line) => line.split(/,(?![^{]*\})|[{}]/));
   return [...lines, ...own].filter((piece) => /\d/.test(piece));
 }
 
-/** Returns both ends of a range. What stands before the colon of `10.0.0.1:80` is no port. */
+/** Returns both ends of a range. The text before the colon of `10.0.0.1:80` is no port. */
 function portsIn(piece: string): number[] {
   const plain = piece
     .replace(V4, ' ')

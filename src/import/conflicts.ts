@@ -1,7 +1,7 @@
 import type { Loss, Machine } from '../snapshot/machine.ts';
 import { isIn } from './networks.ts';
 
-/** An address, and whose it is. */
+/** An address, and its owner. */
 interface Owned {
   machine: Machine;
   mac: string | undefined;
@@ -40,7 +40,7 @@ function between(one: Owned, other: Owned): Loss[] {
   return [{ what, may: 'so it is here: they do not agree on who is in their network' }];
 }
 
-/** Compares what a machine knows about another's address with what that one says. */
+/** Compares what a machine knows about another machine's address with that machine's own snapshot. */
 function heldElsewhere({ machine, ip, mac }: Owned, other: Machine): Loss[] {
   const known = other.neighbours.find(({ address }) => address === ip);
   if (other === machine || known === undefined || mac === undefined || known.mac === mac) return [];

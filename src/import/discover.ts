@@ -13,15 +13,18 @@ import type { Imported } from './world.ts';
 /** The file with the addresses for curl. */
 const FILE = '/etc/hairpin/ask';
 
-/** What one host asks for from one of its addresses. Pings are sent one by one. */
+/** The requests of one host from one of its addresses. Pings are sent one by one. */
 export interface Question {
   host: Host;
-  /** Another than the first of its own. */
+  /** The source address, if it is not the host's first one. */
   source?: string;
   asked: readonly Candidate[];
 }
 
-/** Returns what every host could call. For those outside it is what is public, or on their side of the machine. */
+/**
+ * Returns what every host could ask for. Hosts outside ask for public addresses, or for those on their side of the
+ * machine.
+ */
 export function questionsOf({ hosts, segments }: Imported, candidates: readonly Candidate[]): Question[] {
   const own = (host: Host) => new Set(host.segment.addresses.map(({ ip }) => ip));
   return hosts.map((host) => ({
@@ -34,7 +37,7 @@ export function questionsOf({ hosts, segments }: Imported, candidates: readonly 
   }));
 }
 
-/** Returns the user's questions, asked from where they would be. */
+/** Returns the user's questions, each from the host that asks it. */
 export function askedQuestions({ hosts }: Imported, asks: readonly Ask[]): Question[] {
   return asks.flatMap((ask): Question[] => {
     const host = askerOf(ask, hosts);
@@ -44,8 +47,8 @@ export function askedQuestions({ hosts }: Imported, asks: readonly Ask[]): Quest
 }
 
 /**
- * Returns the lab with a packet to every candidate. The machine's trace shows what it does with each, though
- * nobody answers. Probes are in the order of the questions.
+ * Returns the lab with one packet to every candidate. The machine's trace shows what it does with each packet, even
+ * if no host answers. Probes are in the order of the questions.
  */
 export function askingLab({ lab }: Imported, questions: readonly Question[]): Lab {
   const nodes = { ...lab.nodes };
@@ -57,7 +60,7 @@ export function askingLab({ lab }: Imported, questions: readonly Question[]): La
     const lo = interfaces?.lo?.addresses ?? [];
     const more = source !== undefined && !host.addresses.some((each) => each.startsWith(`${source}/`));
     const single = `${source}/${source?.includes(':') ? 128 : 32}`;
-    // One alone needs no file.
+    // A single request needs no file.
     const isFew = asked.length === 1;
     nodes[host.name] = {
       ...node,
@@ -104,7 +107,7 @@ const lineFor = ({ protocol, address, port }: Candidate) =>
 const urlFor = (protocol: Candidate['protocol'], address: string, port: number) =>
   `${protocol === 'tcp' ? 'http' : 'tftp'}://${endpoint(address, port)}/x`;
 
-/** Returns what the machine's kernel sent elsewhere: each packet's header as it came, and behind its last hook. */
+/** Returns the packets that the machine's kernel translated: each header as it came in, and after the last hook. */
 export function forwardsSeen(
   traces: readonly NodeTrace[],
   node: string,
@@ -120,17 +123,20 @@ export function forwardsSeen(
     const isSame = address === candidate.address && port === candidate.port;
     return isSame ? [] : [[key, { ...candidate, to: { address, port } }]];
   });
-  // The first of several counts: if connections are balanced, any of them will do.
+  // The first of several counts: if connections are balanced, each destination is as good.
   return [...new Map(seen.toReversed()).values()].toReversed();
 }
 
-/** Did the machine change the source of a packet that it passed on? */
+/** Did the machine change the source of a packet that it forwarded? */
 export function translatesIn(traces: readonly NodeTrace[], node: string): boolean {
   const packets = traces.filter((trace) => trace.node === node).flatMap(packetsOf);
   return packets.some(({ first, last }) => first.ip?.src !== last.ip?.src);
 }
 
-/** Returns by which interfaces the machine sent packets on, by their first source and their last destination and port. */
+/**
+ * Returns the interfaces by which the machine forwarded packets, by their first source and their last destination
+ * and port.
+ */
 export function leftBy(traces: readonly NodeTrace[], node: string): Seen['left'] {
   const packets = traces.filter((trace) => trace.node === node).flatMap(packetsOf);
   return packets.flatMap(({ first, last, oif: by }) => {
@@ -147,8 +153,8 @@ const nameOf = ({ tcp, udp, icmp }: Frame): Candidate['protocol'] | undefined =>
 const portOf = ({ tcp, udp, icmp }: Frame) => (icmp ? 0 : (tcp ?? udp)?.dstPort);
 
 /**
- * Of forwards to one place and port, returns the one that others call: an outside address comes before an
- * inside one. The others are further addresses for the same.
+ * Of several forwards to the same destination and port, returns the one that others call: an outside address comes
+ * before an inside one. The others are further addresses for the same service.
  */
 export function mainForwards(
   forwards: readonly Forward[],
@@ -167,7 +173,7 @@ export function mainForwards(
   const also: Forward[] = [];
   for (const forward of forwards.toSorted((a, b) => rank(a) - rank(b))) {
     const { protocol, address, port, to } = forward;
-    // Each uplink has a way back of its own.
+    // Each uplink needs a route back of its own.
     const uplink = outer.get(address) ?? [...outer.values()][0];
     const key = `${protocol} ${port} ${to.address} ${to.port} ${address.includes(':')} ${uplink}`;
     if (main.has(key)) also.push(forward);

@@ -4,9 +4,9 @@ import type { Question } from './discover.ts';
 import { endpoint } from './forward.ts';
 import { packetsOf } from './packets.ts';
 
-/** What became of a packet in the machine. */
+/** What happened to a packet in the machine. */
 export interface Fate {
-  /** The sender and the target: `client → tcp 1.2.3.4:80`, with the source address if it is somebody else's. */
+  /** The sender and the target: `client → tcp 1.2.3.4:80`, with the source address if it is not the sender's own. */
   who: string;
   from: string;
   target: string;

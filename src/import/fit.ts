@@ -3,11 +3,11 @@ import { LabError, type Problem, type RuleLine } from '../lab/error.ts';
 import type { Lab, RuleTool } from '../lab/types.ts';
 import type { Loss, MachineRules } from '../snapshot/machine.ts';
 
-/** Parts of a machine that may be left out, one by one, to make a valid lab. Rules are not among them. */
+/** Parts of a machine that may be left out, one by one, until the lab is valid. Rules are not among them. */
 const PARTS = new Set(['interfaces', 'routes', 'routingRules', 'sysctl']);
 
 /**
- * Checks the lab. What the lab cannot have of the machine is left out and reported.
+ * Checks the lab. Parts of the machine that a lab cannot have are left out and reported.
  * @throws LabError `definition` for what is not part of the machine
  */
 export function fitLab(lab: Lab, machines: readonly string[], losses: Loss[]): Lab {

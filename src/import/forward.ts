@@ -1,8 +1,8 @@
-/** A forward: the machine sends what comes for one address and port to another. It was seen when it was asked. */
+/** A port forward: packets to one address and port are sent to another one. It was observed with a packet. */
 export interface Turned {
-  /** Of `icmp` both ports are 0. */
+  /** For `icmp` both ports are 0. */
   protocol: 'tcp' | 'udp' | 'icmp';
-  /** Whom others call. */
+  /** The address that others call. */
   address: string;
   port: number;
   to: { address: string; port: number };
@@ -11,7 +11,7 @@ export interface Turned {
 /** Of a service. */
 export interface Forward extends Turned {
   protocol: 'tcp' | 'udp';
-  /** Set if what answers speaks TLS: the names and addresses that its certificate is for. */
+  /** Set if the server speaks TLS: the names and addresses in its certificate. */
   names?: string[];
 }
 

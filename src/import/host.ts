@@ -5,23 +5,23 @@ import { isIn, isPublic, networkOf, type OwnAddress, onLink } from './networks.t
 import { isBehind, type Plug, type Segment } from './plugs.ts';
 import type { End } from './wiring.ts';
 
-/** A host on a segment of the machine. */
+/** A host on one of the machine's segments. */
 export interface Host {
   name: string;
   role: 'outside' | 'server' | 'client';
   segment: Segment;
-  /** Undefined if the machine lacks the port. */
+  /** Undefined if the machine has no such port. */
   plug: Plug | undefined;
   /** With prefix length. */
   addresses: string[];
-  /** Addresses on `lo`, for those that lie further away than the segment. */
+  /** Addresses on `lo`, for addresses that are further away than the segment. */
   beyond: string[];
   mac?: string | undefined;
   routes: Route[];
   services: Record<string, Service>;
-  /** The address that it answers from: a UDP server that listens on all addresses uses whichever the route says. */
+  /** The address from which it answers: a UDP server that listens on all addresses uses the one that the route says. */
   answersFrom?: string;
-  /** Another machine with its own snapshot, which is taken as it is. */
+  /** Set if it is another machine with a snapshot of its own. */
   machine?: JoinedMachine;
 }
 
@@ -30,19 +30,19 @@ export interface JoinedMachine {
   machine: Machine;
   node: LabNode;
   segments: Segment[];
-  /** The interfaces it is connected to, that of its own segment first. */
+  /** Its interfaces. The one on its own segment comes first. */
   ends: End[];
 }
 
-/** A station on a segment. */
+/** A host on a segment. */
 export interface Place {
   segment: Segment;
   station: string;
 }
 
 /**
- * Returns the station on a segment that gets packets for the address: its own, or a router's.
- * @param by the interface, if the machine was seen to send it there
+ * Returns the host on a segment that gets packets for the address: its owner, or a router.
+ * @param by the interface, if the machine was observed to send packets there
  */
 export function placeOf(
   address: string,
@@ -66,7 +66,7 @@ export function placeOf(
     )
     .toSorted((a, b) => lengthOf(b) - lengthOf(a) || Number(a.table ?? 0) - Number(b.table ?? 0))[0];
   const station = route?.via ?? address;
-  // What is behind another machine with a snapshot belongs to that one.
+  // Hosts behind another machine with a snapshot belong to that machine.
   const next = hosts.find((host) => host.machine && hasAddress(host, station))?.machine;
   if (next && hops < MOST_HOPS)
     return placeOf(address, next.machine, next.segments, hosts, undefined, hops + 1);
@@ -76,18 +76,18 @@ export function placeOf(
 
 const lengthOf = ({ to }: Route) => Number(to.split('/')[1] ?? 0);
 
-/** Returns the machine's routes. One over several neighbours is one for each of them. */
+/** Returns the machine's routes. A route with several next hops is returned as one route for each of them. */
 export const waysOf = ({ routes }: Machine): Route[] =>
   routes.flatMap(({ nexthops, ...route }) =>
     nexthops === undefined ? [route] : nexthops.map(({ weight: _, ...next }) => ({ ...route, ...next })),
   );
 
-/** Routes may go round in a circle. */
+/** Routes may lead in a circle. */
 const MOST_HOPS = 8;
 
 /**
- * Returns routes for a host on the machine's cable that has no address of its network: the machine is still
- * on the cable.
+ * Returns routes for a host on the machine's cable that has no address in the machine's network, but can reach the
+ * machine.
  */
 export function waysOffLink(station: string, { addresses }: Segment): Route[] {
   const own = addresses.find(({ family }) => station.includes(':') === (family === 6));

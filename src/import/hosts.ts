@@ -7,17 +7,17 @@ import { type Host, hasAddress, named, ownOf, type Place, placeOf, waysOffLink }
 import { freeAddress, isIn, networkOf } from './networks.ts';
 import { addressOn, isBehind, type Plug, type Segment } from './plugs.ts';
 
-/** What decides which hosts surround a machine. */
+/** Everything that decides which hosts are added around a machine. */
 export interface Wanted {
-  /** Hosts outside, and other machines, which come first. */
+  /** Hosts outside, and other machines. They come first. */
   before: readonly Host[];
-  /** Each is asked for from each kind of place. */
+  /** Forwards. Each is asked for from each kind of place. */
   forwards: readonly Forward[];
-  /** The hosts of these questions exist, and so do their targets. */
+  /** The user's questions. Their hosts and their targets are added. */
   asks: readonly AskWithTarget[];
 }
 
-/** Why a host is there: whom it asks, if it asks, and the interface that it is behind, if that is known. */
+/** Why a host is added: whom it asks, if it asks, and the interface that it is behind, if that is known. */
 interface Why {
   asked?: string | undefined;
   by?: string | undefined;
@@ -105,7 +105,7 @@ export function chooseHosts(
     const first = server ? server.plug : segment.plugs[0];
     const others = segment.plugs.filter((plug) => plug !== first && !(plug.single && isUsed(plug, hosts)));
     const apart = others.find(isSeen) ?? others[0];
-    // If the machine has seen one station behind a port, and others elsewhere, nobody else is there.
+    // If the machine has seen one host behind a port, and others elsewhere, no other host is added there.
     const isAlone = server !== undefined && first?.stations.length === 1 && others.some(isSeen);
     const places = first === undefined || first.single || isAlone ? [apart] : [first, apart];
     for (const [index, plug] of places.entries())
@@ -117,7 +117,7 @@ export function chooseHosts(
       ({ mac, dev }) =>
         dev === segment.dev && plug?.stations.includes(mac) && !hosts.some((host) => host.mac === mac),
     );
-    // A station that the machine has named comes before a made-up one.
+    // A host that the machine knows comes before an invented one.
     const station = machine.containers.find((each) =>
       known
         ? each.addresses.includes(known.address)
@@ -151,7 +151,7 @@ const isOn = (ip: string, { addresses }: Segment) => addresses.some((own) => isI
 const isSeen = ({ stations }: Plug) => stations.length > 0;
 const isUsed = (plug: Plug, hosts: readonly Host[]) => hosts.some((host) => host.plug?.port === plug.port);
 
-/** Returns the plug where a station was seen, or else a free one. */
+/** Returns the plug where a host was seen, or else a free one. */
 export function plugFor(
   mac: string | undefined,
   { plugs }: Segment,

@@ -14,7 +14,10 @@ interface Placed {
   segments: readonly Segment[];
 }
 
-/** Connects other machines where they share a network with one in the lab. What is impossible is reported. */
+/**
+ * Connects other machines if they share a network with one that is in the lab. Reports machines that cannot be
+ * connected.
+ */
 export function joinMachines(
   main: Placed,
   others: readonly Machine[],
@@ -83,7 +86,7 @@ export function joinMachines(
   }
 }
 
-/** Marks addresses that another machine has too: that may be the fault that the user looks for. */
+/** Marks addresses that another machine has too, because that may be the fault that the user is looking for. */
 function markDuplicates({ interfaces = {} }: LabNode, others: readonly Machine[]): void {
   const links = others.flatMap((other) => other.links);
   for (const given of Object.values(interfaces)) {

@@ -30,7 +30,7 @@ export function networkOf({ ip, prefix, family }: OwnAddress): string {
   return `${own.startAddress().correctForm()}/${prefix}`;
 }
 
-/** Addresses that are not on the way to others: private networks, link-local addresses and groups. */
+/** Addresses that never lead outside: private networks, link-local addresses and multicast groups. */
 const PRIVATE = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -65,7 +65,7 @@ export function freeAddress(
   return undefined;
 }
 
-/** The machine's network is on the same cable, even if the host has no address of it. */
+/** The machine's network is on the same cable, even if the host has no address in it. */
 export function onLink(ip: string, own: OwnAddress): Route[] {
   if (isIn(ip, networkOf(own))) return [];
   return [{ to: networkOf(own), dev: 'eth0' }];

@@ -6,7 +6,7 @@ import { type Host, named, publicBehind, waysOf } from './host.ts';
 import { freeAddress, isIn, isPublic, networkOf, type OwnAddress, onLink, ownAddress } from './networks.ts';
 import type { Segment } from './plugs.ts';
 
-/** Addresses for documentation, used for hosts far away. */
+/** Addresses from ranges for documentation. They are used for hosts far away. */
 const FAR = {
   4: ['203.0.113.9', '198.51.100.9', '192.0.2.9'],
   6: ['2001:db8:ffff::9', '3fff:fff::9'],
@@ -43,7 +43,7 @@ export function outsideHosts(
   return hosts;
 }
 
-/** Tells of gateways that nobody answers for: in the lab somebody does. */
+/** Reports gateways that did not answer the machine: in the lab a host answers in their place. */
 export const silentGateways = (machine: Machine): Loss[] =>
   waysOf(machine)
     .filter(({ to, via, dev }) =>

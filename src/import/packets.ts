@@ -2,12 +2,12 @@ import type { HookEvent, NodeTrace } from '../agent/protocol.ts';
 import { decodeFrame } from '../packet/decode/decode.ts';
 import type { Frame } from '../packet/types.ts';
 
-/** A packet in the machine: its header as it came, and as it was seen last. */
+/** A packet in the machine: its header as it came in, and as it was last seen. */
 interface Packet {
   id: number;
   first: Frame;
   last: Frame;
-  /** The interface that it was to leave by, if any. */
+  /** The interface by which it was going to leave, if any. */
   oif?: string | undefined;
 }
 

@@ -8,7 +8,7 @@ export interface Plug {
   port: string;
   /** The VLAN tag of the segment's frames there. */
   tag: number | undefined;
-  /** Only one station is there: a container, or a virtual machine. */
+  /** Set if only one host can be there: a container, or a virtual machine. */
   single: boolean;
   /** MAC addresses that the machine has seen there. */
   stations: string[];
@@ -23,7 +23,7 @@ export interface Segment {
   plugs: Plug[];
   /** Whether the interface is up. Hosts that are asked for exist in either case. */
   up: boolean;
-  /** Hosts outside are reached by this interface: it has the default route or a route to public addresses. */
+  /** Set if hosts outside are reached by this interface: it has the default route, or a route to public addresses. */
   outside: boolean;
 }
 
@@ -47,7 +47,7 @@ export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segm
   return all.toSorted((a, b) => (first(a) < first(b) ? -1 : 1));
 }
 
-/** Plugs with a carrier and a station come first. */
+/** Plugs with a carrier and a known host come first. */
 function plugsOf(dev: string, tag: number | undefined, node: LabNode, machine: Machine): Plug[] {
   const all = node.interfaces ?? {};
   const given = all[dev] ?? {};
@@ -110,7 +110,7 @@ const isSingle = (port: string, { links, stations }: Machine) =>
 function inOrder(plugs: readonly Plug[], { links }: Machine): Plug[] {
   const carrier = new Set(links.filter((link) => link.carrier).map(({ name }) => name));
   const plugged = plugs.filter(({ port }) => carrier.has(port));
-  // If the snapshot shows no carrier at all, all interfaces count.
+  // If the snapshot shows no carrier at all, all interfaces are used.
   const usable = plugged.length > 0 ? plugged : plugs.slice(0, 1);
   return usable.toSorted((a, b) => Math.sign(b.stations.length) - Math.sign(a.stations.length));
 }

@@ -11,7 +11,7 @@ const isSix = (address: string) => address.includes(':');
 /** Timeout in seconds. It is short because many probes get no answer. */
 const PATIENCE = 1;
 
-/** What is asked for, and by whom. */
+/** The requests, and the hosts that ask. */
 export interface Questions {
   forwards: readonly Forward[];
   asks: readonly Ask[];
@@ -23,13 +23,13 @@ export interface Questions {
 }
 
 /**
- * Makes probes: the user's questions; each forward, from the server's own segment (loopback), by the server
- * itself, by other hosts inside and from outside; and the outside, asked for by everybody inside.
+ * Makes probes: for the user's questions; for each forward, from the server's own segment (loopback), from the
+ * server itself, from other hosts inside and from outside; and for a host outside, from all hosts inside.
  */
 export function probesFor(questions: Questions): Record<string, Probe> {
   const { forwards, hosts, names } = questions;
   const of = (role: Host['role']) => hosts.filter((host) => host.role === role);
-  // A server that asks for itself may teach switches a wrong port, so other questions come first.
+  // A server that asks for its own address may teach switches a wrong port, so its probe comes last.
   const [clients, servers, outside] = [of('client'), of('server'), of('outside')];
   const ask = (askers: readonly Host[]) =>
     forwards.flatMap((forward) => asking(forward, askers, forwards, hosts, names));
@@ -51,7 +51,7 @@ function asksOf({ asks, hosts, own, machine }: Questions): [string, Probe][] {
   });
 }
 
-/** Do two probes ask the same? */
+/** Do two probes ask for the same? */
 const isSame = ({ about: _, ...one }: Probe, { about: __, ...other }: Probe) =>
   JSON.stringify(one) === JSON.stringify(other);
 

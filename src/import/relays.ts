@@ -7,7 +7,7 @@ export interface Relay extends Forward {
   process: string;
 }
 
-/** Programs that only do this. What others answer is unknown. */
+/** Programs that do only this. What other programs would answer is not known. */
 const RELAYS = new Set(['docker-proxy', 'rootlessport', 'podman', 'incusd', 'lxd', 'rinetd', 'redir']);
 
 /** Returns relays: processes on the port of a forward that get packets which no rule sends on. */
@@ -27,7 +27,7 @@ export function relaysOf({ listeners }: Machine, forwards: readonly Forward[]): 
   });
 }
 
-/** Makes services that do the same: they ask in the machine's own name. */
+/** Makes services that do the same: they open connections with the machine's own address. */
 export function relayServices(relays: readonly Relay[]): Record<string, Service> {
   return Object.fromEntries(
     relays.map(({ protocol, port, to, process }) => [

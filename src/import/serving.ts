@@ -5,12 +5,12 @@ import { isIn } from './networks.ts';
 
 type Services = Host['services'];
 
-/** What must answer at an address and port. */
+/** A server that must answer at an address and port. */
 export type Service = Pick<Forward, 'protocol' | 'to' | 'names'>;
 
 /**
- * If one asks a place with TLS, all do, because one service answers there. Its certificate is for everything that the
- * place is called.
+ * If one client asks a server with TLS, all do, because one service answers there. Its certificate contains all
+ * names and addresses that clients use for it.
  */
 export function withCertificates<S extends Service & { address?: string }>(
   all: readonly S[],
@@ -30,7 +30,7 @@ export function withCertificates<S extends Service & { address?: string }>(
 const namesOf = (address: string | undefined, names: Readonly<Record<string, string>>): string[] =>
   address === undefined ? [] : [address, ...Object.keys(names).filter((name) => names[name] === address)];
 
-/** Adds what answers where forwards lead: at a host, or at the machine itself. */
+/** Adds the servers to which forwards lead: on a host, or on the machine itself. */
 export function serve(
   node: LabNode,
   own: ReadonlySet<string>,

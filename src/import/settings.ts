@@ -2,10 +2,10 @@ import type { Loss, Machine } from '../snapshot/machine.ts';
 
 type Settings = Record<string, string | number>;
 
-/** Of an interface that has a name of its own in a setting. */
+/** Settings of an interface whose name is part of the key. */
 const OF_INTERFACE = /^net[./](ipv4|ipv6)[./]conf[./]([^/]+?)[./](\w+)$/;
 
-/** Settings that a namespace, and a lab's node, begin with. */
+/** The settings of a new namespace, or of a new node in a lab. */
 const USUAL: Readonly<Record<string, string>> = {
   'net.ipv4.icmp_echo_ignore_all': '0',
   'net.ipv4.fwmark_reflect': '0',
@@ -26,7 +26,10 @@ const NOT_OURS = /conntrack_max|conntrack_count|vs\.conntrack|accept_ra$/;
 /** `ip_forward` writes these. */
 const ALIASES = new Set(['net.ipv4.conf.all.forwarding', 'net.ipv4.conf.default.forwarding']);
 
-/** Takes over settings that differ from a new node's. Those of all interfaces come first, as they change each one's. */
+/**
+ * Takes over settings that differ from a new node's. Settings for all interfaces come first, because they change
+ * the settings of each interface.
+ */
 export function takeSettings(
   { settings }: Machine,
   names: ReadonlySet<string>,
@@ -62,7 +65,7 @@ function isUnusual(
   return names.has(name) && !isAsAll(settings, family, setting, value);
 }
 
-/** What a new interface gets anyway. */
+/** The values that a new interface has by itself. */
 function isAsAll(
   all: Machine['settings'],
   family: string | undefined,

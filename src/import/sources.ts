@@ -5,10 +5,10 @@ import type { Host } from './host.ts';
 import { isIn, networkOf } from './networks.ts';
 import type { Imported } from './world.ts';
 
-/** The most source addresses for each host, of those that rules name. */
+/** How many source addresses that rules name are tried for each host. */
 const MOST = 4;
 
-/** Ports for rules without a number: what is allowed for all is allowed for these. */
+/** Ports for rules without a number: if a rule allows all ports, it allows these. */
 const PORTS: readonly Candidate[] = [
   ...[22, 80, 443, 40_999].map((port) => ({ protocol: 'tcp' as const, address: '', port })),
   ...[53, 40_999].map((port) => ({ protocol: 'udp' as const, address: '', port })),
@@ -25,7 +25,10 @@ export function usualCandidates({ segments, hosts }: Imported): Candidate[] {
 
 const bare = (address: string) => address.replace(/\/.*/, '');
 
-/** Returns addresses in rules that this host could have: of its network or, outside, of nobody. */
+/**
+ * Returns addresses in rules that this host could have: those in its network or, for a host outside, those that no
+ * host has.
+ */
 export function sourcesFor(host: Host, { segments }: Imported, rules: readonly MachineRules[]): string[] {
   const owns = new Set([
     ...segments.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),

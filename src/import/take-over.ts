@@ -4,14 +4,14 @@ import { asCable, asOpenTunnel, cablesOf, isFarEnd } from './cables.ts';
 import { isIn, ownAddress } from './networks.ts';
 import { takeSettings } from './settings.ts';
 
-/** The machine as a node, cables inside of it, and what the lab lacks of it. */
+/** The machine as a node, cables inside it, and what the lab lacks of the machine. */
 export interface TakenOver {
   node: LabNode;
   cables: (name: string) => Link[];
   losses: Loss[];
 }
 
-/** Kinds that a lab has as well. */
+/** Kinds of interfaces that a lab can have too. */
 const KINDS = new Set([
   'bridge',
   'vlan',
@@ -33,8 +33,8 @@ const NAME = /^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,14}$/;
 
 /**
  * Takes over the machine: names, addresses, routes, settings and rules.
- * @param what a node of a lab keeps its dummies and tunnels, as their ends are known
- * @param others machines that are in the lab as well
+ * @param what interfaces that a node of a lab keeps as they are: dummies, and tunnels whose other ends are known
+ * @param others machines that are in the lab too
  */
 export function takeOver(
   machine: Machine,
@@ -71,7 +71,7 @@ export function takeOver(
   return { node, cables: (name) => cablesOf(name, links), losses };
 }
 
-/** An address of IPv4 stays when its interface goes down. */
+/** Reports what an interface that is down has lost: its IPv6 addresses. It keeps its IPv4 addresses. */
 function forgotten({ name, up, addresses, master }: MachineLink): Loss[] {
   if (up || master !== undefined || OWN.test(name) || addresses.some((each) => each.includes(':'))) return [];
   return [
@@ -128,13 +128,13 @@ function interfaceOf(
   };
 }
 
-/** What interfaces of every kind have. */
+/** Returns the fields that interfaces of every kind have. */
 const wordsOfAll = ({ port, promiscuous }: Interface): Interface => ({
   ...(port && { port }),
   ...(promiscuous && { promiscuous }),
 });
 
-/** A lab gives a tunnel another MTU where none is said. */
+/** If a lab gives a tunnel no MTU, it computes another one than the kernel. */
 const hasOwnMtu = ({ kind, mtu, words }: MachineLink) =>
   (mtu !== 1500 || words.remote !== undefined) && kind !== 'vrf' && mtu <= 65_535;
 
@@ -144,7 +144,7 @@ const STAND_INS = new Set(['veth', 'tun']);
 const isInVlans = ({ master, words }: MachineLink, names: ReadonlySet<string>) =>
   words.vlanFiltering === true || (master !== undefined && names.has(master));
 
-/** Routes that the kernel makes for addresses, which not every program reports. */
+/** Routes that the kernel itself adds for addresses. Not every program prints them. */
 function routeOf(
   { protocol, ...route }: Route & { protocol?: string },
   links: readonly MachineLink[],

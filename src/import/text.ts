@@ -3,7 +3,7 @@ import type { Lab } from '../lab/types.ts';
 import type { Loss } from '../snapshot/machine.ts';
 
 /**
- * Writes the lab as a file. The top says what it was made of, and what it lacks.
+ * Writes the lab as a file. Its first lines say from what it was made, and what it lacks.
  * @param missing lines by title
  */
 export function labText(

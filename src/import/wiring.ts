@@ -6,13 +6,13 @@ import type { Plug, Segment } from './plugs.ts';
 export interface End {
   /** `server:eth0` */
   place: string;
-  /** The tag of its own frames, for a machine on a trunk. */
+  /** The VLAN tag of its own frames, for a machine on a trunk. */
   tag: number | undefined;
   segment: Segment;
   plug: Plug | undefined;
 }
 
-/** Connects machines with their surroundings, by switches if a port has several hosts, or tags. */
+/** Connects machines with their surroundings. If a port has several hosts, or tags, a switch connects them. */
 export function wire(
   machines: Readonly<Record<string, LabNode>>,
   ends: readonly End[],

@@ -1,6 +1,6 @@
 import type { Lab } from '../lab/types.ts';
 
-/** Adds a scenario that expects every probe to work. A probe that fails shows what the user is looking for. */
+/** Adds a scenario that expects every probe to work. A probe that fails is what the user is looking for. */
 export function withScenario(lab: Lab, because: string): Lab {
   const probes = Object.keys(lab.probes ?? {});
   if (probes.length === 0) return lab;

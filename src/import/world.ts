@@ -19,9 +19,9 @@ import { withScenario } from './with-scenario.ts';
 /** A lab of a machine. */
 export interface Imported {
   lab: Lab;
-  /** The node that is the machine. */
+  /** The node that stands for the machine. */
   node: string;
-  /** That, and those of the other machines. */
+  /** The machine's node, and those of other machines. */
   machines: string[];
   segments: Segment[];
   hosts: Host[];
@@ -33,15 +33,15 @@ export interface Imported {
 export interface Wishes {
   /** Names for clients, with their addresses. */
   names: Readonly<Record<string, string>>;
-  /** The user's questions, which come first. */
+  /** The user's questions; they come first. */
   asks?: readonly Ask[];
-  /** Machines around it with their own snapshots, taken as they are. */
+  /** Machines around it that have snapshots of their own. */
   others?: readonly Machine[];
 }
 
 const NOTHING_SEEN: Seen = { forwards: [], translates: false, left: [] };
 
-/** Builds a lab of the machine and the smallest surroundings in which its forwards can be asked for. */
+/** Builds a lab of the machine, with as few hosts around it as are needed to ask for its forwards. */
 export function buildWorld(
   machine: Machine,
   forwards: readonly Forward[],
@@ -106,7 +106,7 @@ export function buildWorld(
 const endsFor = ({ name, segment, plug, machine }: Host): End[] =>
   machine?.ends ?? [{ place: `${name}:eth0`, tag: undefined, segment, plug }];
 
-/** More would take longer than anybody waits. */
+/** The most probes. More would take longer than a user would wait. */
 const MOST = 12;
 
 function hostNode(host: Host, nameserver: string | undefined): LabNode {
@@ -135,7 +135,7 @@ function hostNode(host: Host, nameserver: string | undefined): LabNode {
   };
 }
 
-/** Returns routes with the source address that it answers from. */
+/** Returns routes whose source address is the one from which the host answers. */
 function fromOf({ answersFrom: src, segment }: Host, routes: readonly Route[]): Route[] {
   if (src === undefined) return [...routes];
   const isSame = (ip: string) => ip.includes(':') === src.includes(':');

@@ -7,7 +7,7 @@ import type { TopologyNode } from '../plan/topology.ts';
  * in no lab definition, and some come from set-up commands.
  */
 
-/** Leaves out what the definition says itself: that is compared with the definition. */
+/** Leaves out settings that the definition contains: those are compared with the definition. */
 export function unsaid({ interfaces, sysctl }: TopologyNode): (detail: Detail) => boolean {
   const keys = new Set(['net.ipv4.ip_forward', ...Object.keys(sysctl)].map(slashed));
   const words = new Set(['up', 'master', 'addresses', ...Object.keys(NEW_PORT)]);

@@ -18,13 +18,14 @@ export function lookRequests({ nodes }: Topology) {
 }
 
 /**
- * Returns what was changed by hand in a running lab, a sentence each: `router:eth0: hairpin is on, the lab says off`.
+ * Returns the changes that were made by hand in a running lab, one sentence each: `router:eth0: hairpin is on, the
+ * lab says off`.
  */
 export function drift({ nodes }: Topology, looks: readonly NodeLook[]): string[] {
   return looks.flatMap((seen) => {
     const node = nodes[seen.node];
     if (node === undefined) return [];
-    // No lab definition says what set-up commands do, so the state right after them counts.
+    // No lab definition says what set-up commands do, so the node is compared with its state right after them.
     const said =
       node.setup.length > 0
         ? [...presence(seen), ...details(seen)]
@@ -53,7 +54,7 @@ function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['link
   const isUp = isLive(node, own);
   // An interface that is down loses its IPv6 addresses.
   const given = standingAddresses(node, own).map(canonical);
-  // Addresses that the kernel makes by itself count only if the lab defines them.
+  // Addresses that the kernel itself adds count only if the lab defines them.
   const there = link.addresses
     .map(canonical)
     .filter((each) => given.includes(each) || !(/^fe80:/.test(each) || LOOPBACK.has(each)));
@@ -76,7 +77,7 @@ function ofLink(node: TopologyNode, own: TopologyInterface, link: NodeLook['link
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1/8', '::1/128']);
 
-/** IPv6 has several ways to write an address; this returns one of them. */
+/** Returns the address in one fixed form, because IPv6 addresses can be written in several ways. */
 function canonical(address: string): string {
   const [ip = '', prefix = ''] = address.split('/');
   return ip.includes(':') ? `${new URL(`http://[${ip}]/`).hostname.slice(1, -1)}/${prefix}` : address;

@@ -53,7 +53,7 @@ function isMet(
   return known !== undefined || kernelDropEvidence(o, { packet }).length > 0;
 }
 
-/** What contradicts the wish for one packet. */
+/** Returns what contradicts the expectation about one packet. */
 export function packetContradiction(o: Observation, wish: PacketExpectation): string | undefined {
   const hit = [...o.lookup, ...o.flow].flatMap(({ hops }) => hops).find((hop) => matches(o, wish, hop));
   if (wish.seen === false && !hit && isUnwatched(o, wish.at))
@@ -63,7 +63,10 @@ export function packetContradiction(o: Observation, wish: PacketExpectation): st
   return undefined;
 }
 
-/** Something may pass it, unseen: tunnels for packets, and bridges without an address, have no captures. */
+/**
+ * Can packets pass there unseen? Tunnels that carry only IP packets, and bridges without an address, have no
+ * captures.
+ */
 function isUnwatched(o: Observation, at: string): boolean {
   const [node = '', name = ''] = at.split(':');
   const own = o.wiring.interface({ node, interface: name });
@@ -71,7 +74,7 @@ function isUnwatched(o: Observation, at: string): boolean {
   return own?.up === true && own.kind !== 'veth' && !isCaptured;
 }
 
-/** If the network did everything right, the answer itself is wrong, and it matters who gave it. */
+/** If the network did everything right, the answer itself is wrong, so it matters which host sent it. */
 const contradicts = (o: Observation, packet: number | undefined, { outcome, detail }: Observed): string =>
   outcome === 'fails' && o.run.exitCode === 0
     ? outcomeOf(o.probe, o.run).detail

@@ -17,7 +17,7 @@ import { type Observation, observe } from './facts/observation.ts';
 import { worst } from './status.ts';
 import type { ProbeVerdict, ScenarioVerdict } from './types.ts';
 
-/** Judges one run of one scenario. It only computes, from what the agent observed. */
+/** Judges one run of one scenario. It only computes, from what the agent has observed. */
 export function judgeScenario(
   name: string,
   topology: Topology,
@@ -40,7 +40,7 @@ export function judgeScenario(
   };
 }
 
-/** A probe that nobody expects anything of does not pass: the verdict only says what was seen. */
+/** A probe without an expectation does not pass: its verdict only says what was observed. */
 const OBSERVED_ONLY = 'no scenario expects anything of these toggles: observed only';
 
 export function judgeProbe(
@@ -81,7 +81,7 @@ export interface Decision {
   diagnosis: Diagnosis;
   /** The output of the probe's program, in short. */
   said: string;
-  /** Why the run cannot be judged at all; undefined where it can. */
+  /** Why the run cannot be judged at all; undefined if it can. */
   trouble: string | undefined;
 }
 
@@ -118,8 +118,8 @@ function whyUnjudgeable(
   if (couldNotAsk(probe, run)) return `the probe could not run: ${run.stderr.trim()}`;
   if (dropped > 0)
     return `the captures have no room for ${dropped} packets: what was not seen cannot be told`;
-  // If a stack refused before anything was sent, it has counted that. Without captured packets and such a
-  // count nothing can be concluded. A command need not send anything.
+  // If a stack refused the packet before anything was sent, it has counted that. Without captured packets and
+  // without such a count nothing can be concluded. A command need not send anything.
   const isEmpty = probe.kind !== 'command' && run.captures.length > 0 && journeys.length === 0;
   if (isEmpty && (observed.cause ?? 'unknown') === 'unknown')
     return 'the captures are empty: nothing can be told';

@@ -9,7 +9,7 @@ export interface Lack {
   missing: string[];
 }
 
-/** @param remedy what would have it, in a few words */
+/** @param remedy which kernel or package has them, in a few words */
 export const lackOf = (features: readonly Feature[], remedy: string | undefined): Lack => ({
   reason: [describeLack(features), ...(remedy ? [remedy] : [])].join('; '),
   missing: features.map((feature) => featureNamed(feature).option),
@@ -20,7 +20,7 @@ export const lackOfProgram = (program: string): Lack => ({
   missing: [program],
 });
 
-/** The verdict on a scenario that this machine cannot build, or cannot probe. */
+/** The verdict on a scenario that cannot be built or probed on this machine. */
 export function skipScenario(
   name: string,
   toggles: ToggleValues,

@@ -19,12 +19,12 @@ export type EvidenceKind =
   | 'trace'
   | 'drop';
 
-/** Where in the observation a fact stands. Without it a fact proves nothing. */
+/** Where in the observation a fact was found. A fact without a place proves nothing. */
 export interface Source {
   node: string;
   /**
-   * A capture; a table of the node's state; `rules` as their tools print them; its `hooks`, as traced packets passed
-   * them; the answer when it was `asked` for a route; or a drop that the kernel reported (`drops`).
+   * `captures`; a table of the node's state; `rules` as their tools print them; `hooks` that traced packets passed;
+   * `asked`: the answer to a question for a route; or `drops`: a drop that the kernel reported.
    */
   in:
     | 'capture'
@@ -42,13 +42,16 @@ export interface Source {
     | 'rules'
     | 'hooks'
     | 'drops';
-  /** The entry: `eth0 #3` in captures, a key in a table. Empty for a table that lacks what was looked for. */
+  /**
+   * The entry: `eth0 #3` in captures, a key in a table. Empty if the table does not have the entry that was looked
+   * for.
+   */
   entry: string;
   /** State is read before and after the probe. */
   when?: 'before' | 'after';
 }
 
-/** One fact that a cause rests on, in words that a reader can check. */
+/** One fact on which a cause depends, in words that a reader can check. */
 export interface Evidence {
   kind: EvidenceKind;
   text: string;
@@ -76,22 +79,22 @@ export interface HopRow {
   timeUs: number;
   srcMac: string;
   dstMac: string;
-  /** Who has the MAC address, as `node:interface`, or `everyone` for broadcast and multicast. */
+  /** The owner of the MAC address, as `node:interface`, or `everyone` for broadcast and multicast. */
   srcName: string;
   dstName: string;
   src: string;
   dst: string;
   flags: string;
   ttl?: number;
-  /** The number of the packet. Rows with one number show one packet on its way. */
+  /** The number of the packet. Rows with the same number show one packet on its path. */
   packet: number;
 }
 
-/** One line of a packet's way: on a wire, in a kernel, or what changed there. */
+/** One line of a packet's path: on a cable, in a kernel, or what changed there. */
 export type TimelineRow =
   | ({ kind: 'wire' } & HopRow)
   | HookRow
-  /** A bridge learned the sender on another port than before. */
+  /** A bridge learned the sender's MAC address on another port than before. */
   | {
       kind: 'moved';
       packet: number;
@@ -102,7 +105,7 @@ export type TimelineRow =
       from: string;
       to: string;
     }
-  /** The kernel freed a packet as dropped. `others` is how many more it freed at about that time. */
+  /** The kernel dropped a packet. `others` is how many other packets it dropped at about that time. */
   | {
       kind: 'freed';
       packet: number;
@@ -125,9 +128,9 @@ export interface HookRow {
   hook: string;
   iif?: string;
   oif?: string;
-  /** Rules that matched there, as they were written, and policies that did not accept. */
+  /** Rules that matched there, as their author wrote them, and policies that did not accept. */
   rules: { table: string; chain: string; text: string; verdict: string }[];
-  /** What was rewritten there: `destination 1.2.3.4:8001 → 192.168.1.5:80`. */
+  /** What was changed there: `destination 1.2.3.4:8001 → 192.168.1.5:80`. */
   rewrites: string[];
 }
 
@@ -138,14 +141,14 @@ export interface ProbeVerdict {
   status: Status;
   /** Why the status is not pass, and which packet contradicts the expectation. */
   reason?: string;
-  /** Absent where no scenario says what to expect. */
+  /** Absent if no scenario says what to expect. */
   expected?: { outcome: Outcome; cause?: Cause; causes?: Cause[]; at?: string };
   observed: Observed;
   evidence: Evidence[];
   hops: HopRow[];
-  /** The way of the most relevant packets through wires and kernels. */
+  /** The path of the most relevant packets over cables and through kernels. */
   timeline: TimelineRow[];
-  /** What the tables say about the probe: entries, counters that moved, and what could not be read. */
+  /** What the tables say about the probe: entries, counters that changed, and what could not be read. */
   notes: string[];
 }
 
@@ -154,7 +157,7 @@ export interface Refused {
   /** The place in the definition: `mine.yaml:12:20: router`. */
   where: string;
   what: string;
-  /** For a rule: the node, its tool, and the line that the tool was given. */
+  /** For a rule: the node, its tool, and the line that the tool got. */
   rule?: { node: string; tool: string; text: string };
   /** Where the rule was written, from line 1, if that is known. */
   file?: string;

@@ -1,4 +1,4 @@
-/** A network of Docker's, with a bridge of its own. */
+/** A Docker network, which has a bridge of its own. */
 export interface Network {
   name: string;
   bridge: string;

@@ -1,7 +1,7 @@
 import { parseAddress } from '../../lab/address.ts';
 import type { Interface, LabNode } from '../../lab/types.ts';
 
-/** A node with what commands may set. */
+/** A node, with the fields that commands may set. */
 export type Settable = Required<Pick<LabNode, 'interfaces' | 'routes' | 'sysctl' | 'setup'>> & LabNode;
 
 /**

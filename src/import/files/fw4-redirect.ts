@@ -9,7 +9,7 @@ export interface Redirect {
   parts: RedirectPart[];
 }
 
-/** A rule of the chain for a zone. */
+/** A rule, and the zone in whose chain it is. */
 interface RedirectPart {
   kind: 'dstnat' | 'srcnat';
   zone: string;

@@ -2,14 +2,14 @@ import type { Lab } from '../../lab/types.ts';
 import type { Loss, Machine, MachineContainer } from '../../snapshot/machine.ts';
 import type { Ask } from '../ask.ts';
 
-/** A file of the user, as it was read. */
+/** A file from the user, as it was read. */
 export interface TextFile {
-  /** As messages call it. */
+  /** Its name in messages. */
   file: string;
   text: string;
 }
 
-/** What files of one kind say. */
+/** The content of all files of one kind. */
 export interface Told {
   /** Whole machines. */
   machines?: Machine[];
@@ -19,7 +19,7 @@ export interface Told {
   lab?: Lab;
   /** Containers with their addresses, on a machine that another file describes. */
   stations?: MachineContainer[];
-  /** What its stations ask for at that machine. */
+  /** Requests of the machine's clients, if the files contain any. */
   services?: Pick<Ask, 'kind' | 'address' | 'port'>[];
   /** What could not be taken over, and what that may change. */
   losses?: Loss[];
@@ -27,7 +27,7 @@ export interface Told {
 
 /** A kind of file. */
 export interface FileKind {
-  /** As `--as` has it. */
+  /** The name of the kind for `--as`. */
   name: string;
   about: string;
   /** Is the text of this kind, by its content? No text is of two kinds. */

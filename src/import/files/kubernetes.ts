@@ -11,7 +11,10 @@ import {
 } from '../../snapshot/read/json.ts';
 import type { FileKind, TextFile, Told } from './kind.ts';
 
-/** Reads the output of `kubectl get svc,pod,node -o json`: who has which address, and what is asked for. */
+/**
+ * Reads the output of `kubectl get svc,pod,node -o json`: which addresses there are, and which services clients ask
+ * for.
+ */
 export const kubernetes: FileKind = {
   name: 'kubernetes',
   about: 'what kubectl get svc,pod,node -o json prints, beside the snapshot of a node',

@@ -1,9 +1,9 @@
 import type { LabNode, Probe } from '../../lab/types.ts';
 
-/** More would take longer than anybody waits. */
+/** The most pings. More would take longer than a user would wait. */
 const MOST = 24;
 
-/** Everybody to everybody else. */
+/** Returns a ping from every host to every other host. */
 export function pings(nodes: Readonly<Record<string, LabNode>>): Record<string, Probe> {
   const owners = Object.entries(nodes).flatMap(([name, { interfaces = {} }]) => {
     const addresses = Object.values(interfaces).flatMap((each) => each.addresses ?? []);

@@ -1,6 +1,6 @@
 import type { MachineLink } from '../../snapshot/machine.ts';
 
-/** Makes a network card that is up and has a cable. What a file says is laid over it. */
+/** Returns a network card that is up and has a cable. The values in a file are then applied to it. */
 export const plainLink = (name: string, more: Partial<MachineLink> = {}): MachineLink => ({
   name,
   index: 0,

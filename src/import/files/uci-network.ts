@@ -5,10 +5,10 @@ import type { Loss, MachineLink, MachineRoute } from '../../snapshot/machine.ts'
 import { plainLink } from './plain-link.ts';
 import { optionOf, type UciSection, wordsOf } from './uci-text.ts';
 
-/** An address for documentation, as one from a provider is unknown. */
+/** An address from a range for documentation, because the provider's address is not known. */
 const LENT = { address: '203.0.113.20/24', gateway: '203.0.113.1' };
 
-/** An interface of netifd: a device, and what addresses it has there. */
+/** An interface of netifd: a device, with its addresses. */
 export interface Network {
   name: string;
   device: string;

@@ -86,7 +86,7 @@ function zoneOf(section: UciSection, networks: readonly Network[]): Zone {
   };
 }
 
-/** A `config host` of dnsmasq: somebody who always has the same address. */
+/** A `config host` of dnsmasq: a client that always gets the same address. */
 function stationOf(section: UciSection): MachineContainer[] {
   const [ip, name] = [optionOf(section, 'ip'), optionOf(section, 'name')];
   if (ip === undefined || ip === 'ignore') return [];

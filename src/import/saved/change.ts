@@ -1,4 +1,4 @@
 import type { LabNode } from '../../lab/types.ts';
 
-/** Ways to take over one manual change of a node. The first that makes a valid lab counts. */
+/** Several ways to take over one manual change of a node. The first one that makes a valid lab is used. */
 export type Change = ((node: LabNode) => LabNode)[];

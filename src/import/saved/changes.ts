@@ -35,7 +35,7 @@ const at = (name: string, change: (given: Interface) => Interface) => (node: Lab
 
 const keyOf = ({ interface: name, name: what }: Detail) => `${name} ${what}`;
 
-/** A cable's end without a kind leads nowhere that is known. */
+/** A cable's end without a kind: it is not known where the cable leads. */
 function newInterfaces({ details: all, meantDetails }: NodeLook, now: LabNode): Change[] {
   const meant = new Set(meantDetails.map((each) => each.interface));
   const added = new Set(all.map((each) => each.interface).filter((name) => !meant.has(name)));
@@ -54,13 +54,13 @@ function details({ details: all, meantDetails, links }: NodeLook): Change[] {
     const link = links.find((each) => each.name === name);
     if (withDetail({}, detail, link) === undefined) return [];
     const plain = at(name, (given) => withDetail(given, detail, link) ?? given);
-    // An address that another node has too is meant as a fault: somebody typed it.
+    // If another node has the same address, somebody added it on purpose, so it is allowed as a duplicate.
     const twice = at(name, (given) => ({ ...withDetail(given, detail, link), duplicate: true }));
     return [['addresses', 'MAC address'].includes(detail.name) ? [plain, twice] : [plain]];
   });
 }
 
-/** Returns the default of an interface that became a port, which nobody has set. */
+/** Returns the setting's default on an interface that became a port: then nobody has set it. */
 function usual({ name, value }: Detail): string {
   return name in NEW_PORT ? (NEW_PORT[name as keyof PortFlags] ? 'on' : 'off') : value;
 }
@@ -91,10 +91,10 @@ function settings(node: LabNode, { details: all, meantDetails, sysctl }: NodeLoo
 const spaced = (value: string) => value.trim().replace(/\s+/g, ' ');
 /** Accepts slashes if no part contains a dot. */
 const dotted = (key: string) => (key.includes('.') ? key : key.replaceAll('/', '.'));
-/** Settings of all interfaces come first, as they change each one's. */
+/** Settings for all interfaces come first, because they change the settings of each interface. */
 const rank = (key: string) => (key === FORWARDING ? 0 : /\.conf\.(all|default)\./.test(key) ? 1 : 2);
 
-/** Returns entries that somebody added to a table, or removed. */
+/** Returns the entries that were added to a table by hand, or removed. */
 function touched({ kept, meantToBeKept }: NodeLook, what: Kept['what']): Kept[] {
   const keys = (all: readonly Kept[]) => new Set(all.map((each) => JSON.stringify(each)));
   const [there, meant] = [keys(kept), keys(meantToBeKept)];
@@ -148,7 +148,7 @@ const vlans = (look: NodeLook, now: LabNode): Change[] =>
     return [at(name, (given) => ({ ...without(given, 'vlans'), ...(own && { vlans: own }) }))];
   });
 
-/** The origins of typed routes. Others belong to a daemon, and come again. */
+/** The origins of routes that were added by hand. Other routes belong to a daemon, and will come again. */
 const TYPED: readonly (string | undefined)[] = [undefined, 'boot', 'static'];
 
 function routing(node: LabNode, look: NodeLook, { routes = [], routingRules = [] }: LabNode): Change[] {

@@ -4,7 +4,7 @@ import type { Interface } from '../../lab/types.ts';
 
 type Link = NodeLook['links'][number];
 
-/** Switches of a bridge that a lab names by the same word. */
+/** Options of a bridge that have the same name in a lab. */
 const BRIDGE_SWITCHES: ReadonlySet<string> = new Set([
   'stp',
   'vlanFiltering',
@@ -70,7 +70,7 @@ function addressesOf({ addresses = [] }: Interface, link: Link | undefined): str
   return [...there, ...lost.filter((each) => !there.includes(each))];
 }
 
-/** Addresses that the kernel gives by itself. */
+/** Addresses that the kernel itself adds. */
 const NOT_GIVEN = /^(fe80:|127\.0\.0\.1\/8$|::1\/128$)/i;
 
 /** The object without those keys. */

@@ -5,7 +5,7 @@ import { closedProbes, scenariosOf } from '../../lab/scenarios.ts';
 import type { Expectation, Lab, LabNode, Scenario, ToggleValues } from '../../lab/types.ts';
 import type { Change } from './change.ts';
 
-/** A running lab, as its agent tells it. */
+/** A running lab, as its agent describes it. */
 export interface Running {
   lab: Lab;
   toggles: ToggleValues;
@@ -14,8 +14,8 @@ export interface Running {
 }
 
 /**
- * Returns the lab as it is now, without toggles and with one scenario, `saved`. A change that makes no valid
- * lab is left out, and shows as missing when the lab is built.
+ * Returns the lab as it is now, without toggles and with one scenario, `saved`. A change that would make the lab
+ * invalid is left out, and is reported as missing when the lab is built.
  *
  * @param changes by node
  * @throws LabError `definition` if the lab is invalid even without the changes

@@ -10,7 +10,7 @@ import { isStopped } from '../story/traced-drop.ts';
 import type { Evidence } from '../types.ts';
 import type { Finding } from './finding.ts';
 
-/** The request had a source that is also another node's: to that the answer went, and it had asked nothing. */
+/** The request's source is also another node's address. The answer went to that node, which had not asked. */
 export function answeredElsewhere(
   o: Observation,
   { packet, fate }: TurningPoint & { kind: 'lost' | 'untranslated' },
@@ -44,7 +44,7 @@ export function answeredElsewhere(
   };
 }
 
-/** Did the node give the request a source of its own? Then the answer is rightly for it. */
+/** Did the node itself give the request its source, by NAT? Then it is right that the answer comes to it. */
 function isTranslator({ hops }: Journey, node: string): boolean {
   const own = hops.filter((hop) => hop.node === node);
   const [came, left] = [own[0], own.findLast(({ direction }) => direction === 'out')];
@@ -52,14 +52,14 @@ function isTranslator({ hops }: Journey, node: string): boolean {
   return endpoint(came.frame, 'src') !== endpoint(left.frame, 'src');
 }
 
-/** Proves that the node's kernel takes the answer for its own. */
+/** Proves that the node's kernel accepts the answer as its own. */
 function ownsIt(o: Observation, { at: { node, frame } }: Fate): Evidence | undefined {
   const { src, dst = '', protocol } = frame.ip ?? {};
   const asked = askedRoute(o, node, 'arrival', { ...(src && { src }), dst, ...(protocol && { protocol }) });
   return asked && 'type' in asked.value && asked.value.type === 'local' ? asked.evidence : undefined;
 }
 
-/** A router on the way sent the answer by another interface than it had been asked by. */
+/** A router on the path sent the answer by another interface than the one by which the request had come. */
 function sentOtherWay(o: Observation, request: Journey, { journey, at }: Fate): Finding | undefined {
   if (request.hops.some(({ node }) => node === at.node)) return undefined;
   const by = (hop: Sighting) => o.wiring.stackOf(hop).interface;

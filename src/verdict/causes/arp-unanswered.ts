@@ -17,15 +17,15 @@ import type { CauseFinder, Finding, Lack } from './finding.ts';
 type Unanswered = TurningPoint & { kind: 'no-arp' };
 
 /**
- * Finds `arp-unanswered`: nobody has the address that ARP or neighbour discovery asked for, or its owner is
- * set to keep silent.
+ * Finds `arp-unanswered`: no host has the address that ARP or neighbour discovery asked for, or its owner is set
+ * not to answer.
  */
 export const arpUnanswered: CauseFinder = (o, point) => {
   if (point.kind !== 'no-arp') return undefined;
   if (point.fate.journey !== point.asked) return takenByBridge(o, point);
   const asker = first(point.asked);
   const target = addressAsked(point.asked);
-  // If a rule turned the packet to this address, the rule is to blame.
+  // If a rule translated the packet's destination to this address, the rule is to blame.
   if (turnedToNobody(o, point)) return undefined;
   const entry = unresolved(o, point.node, target);
   if (entry === undefined)
@@ -85,7 +85,7 @@ function askedNobody(o: Observation, point: Unanswered, evidence: readonly Evide
   };
 }
 
-/** Says why nobody answers. Undefined if the question may reach an owner in another way than by a cable. */
+/** Says why no host answers. Undefined if the question may reach the owner by another path than a cable. */
 function whyNobody({ wiring }: Observation, asker: Sighting, target: string): string | undefined {
   const elsewhere = wiring.ofIp(target);
   if (elsewhere === undefined) return 'nobody has it';

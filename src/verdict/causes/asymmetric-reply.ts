@@ -16,8 +16,8 @@ import type { CauseFinder, Finding, Lack } from './finding.ts';
 import { untranslated } from './untranslated.ts';
 
 /**
- * Finds `asymmetric-reply`: the reply took a way on which nobody translates it back, so the client does not
- * know it as its answer.
+ * Finds `asymmetric-reply`: the reply took a path on which no node translates it back, so the client does not
+ * recognise it as the answer.
  */
 export const asymmetricReply: CauseFinder = (o, point) => {
   if (point.kind === 'stray') return astray(o, point);
@@ -54,7 +54,7 @@ export const asymmetricReply: CauseFinder = (o, point) => {
 const question = (start: ReturnType<typeof first>) =>
   start.frame.tcp ? 'SYN' : describe(start).replace(/ \S+ → .*$/, '');
 
-/** The reply went another way than the request, and a node there stopped it. */
+/** The reply took another path than the request, and a node on that path stopped it. */
 function astray(
   o: Observation,
   { fate: { at, journey }, other, branch, packet }: TurningPoint & { kind: 'stray' },
@@ -95,7 +95,7 @@ function refusedRoute(o: Observation, { node, frame: { ip } }: Sighting): Eviden
 type Stranger = TurningPoint & { kind: 'stranger' };
 
 /**
- * Says why the answer came from that address: the request was turned to it on its way, or its owner has
+ * Says why the answer came from that address: the request was translated to it on its path, or its owner has
  * several addresses.
  */
 function origin(

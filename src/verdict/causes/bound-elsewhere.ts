@@ -3,7 +3,7 @@ import type { CauseFinder } from './finding.ts';
 import { refusal } from './refusal.ts';
 
 /**
- * Finds `bound-elsewhere`: a socket has the port, but listens on another address of the host only, such as
+ * Finds `bound-elsewhere`: a socket has the port, but listens only on another address of the host, such as
  * 127.0.0.1.
  */
 export const boundElsewhere: CauseFinder = (o, point) => {

@@ -9,7 +9,10 @@ import { flags, starts } from '../story/segments.ts';
 import { stepsIn } from '../story/traced-drop.ts';
 import type { Finding } from './finding.ts';
 
-/** The server took the connection, and ended it, or fell silent, before its answer was whole. Every packet arrived. */
+/**
+ * The server accepted the connection, but closed it or fell silent before its answer was complete. Every packet
+ * arrived.
+ */
 export function cutShort(o: Observation, point: TurningPoint & { kind: 'connected' }): Finding | undefined {
   if (outcomeOf(o.probe, o.run).otherAnswer !== undefined) return undefined;
   const { node, interface: name } = first(point.answer.journey);
@@ -33,7 +36,7 @@ export function cutShort(o: Observation, point: TurningPoint & { kind: 'connecte
   };
 }
 
-/** A rule of the server may have stopped what it was asked, or what it was to say. */
+/** A rule of the server may have stopped part of the request, or of the answer. */
 const wasStopped = (o: Observation, node: string): boolean =>
   o.flow.some((one: Journey) =>
     stepsIn(o, node, one, true)?.some(({ decisions }) =>

@@ -24,8 +24,8 @@ export interface Diagnosis {
 }
 
 /**
- * Says why a probe failed: the one cause whose evidence is complete, or `unknown` with what was seen and what
- * is missing.
+ * Says why a probe failed: the one cause whose evidence is complete. Otherwise `unknown`, with the observations and
+ * the missing evidence.
  */
 export function diagnose(o: Observation): Diagnosis {
   const point = pointOf(o);
@@ -46,7 +46,7 @@ export function objection(o: Observation): Diagnosis | undefined {
   return found && gaps(o, citedBy(o, found)).length === 0 ? named(found) : undefined;
 }
 
-/** Only the program of a probe knows that it waited for an address in vain. */
+/** Only the probe's program knows that it waited for an address and got none. */
 function pointOf(o: Observation): TurningPoint {
   const point = turningPoint(o);
   const gaveUp = point.kind === 'nothing-sent' && isUnresolved(o.probe, o.run);
@@ -82,7 +82,7 @@ function citedBy(o: Observation, { evidence }: Finding) {
   return o.journeys.filter(({ packet }) => cited.has(packet));
 }
 
-/** Describes how far the packet came: the last place, the last hook, and what each possible cause lacks. */
+/** Describes how far the packet came: the last place, the last hook, and which evidence each possible cause lacks. */
 function unknown(o: Observation, point: TurningPoint, missing: readonly string[]): Diagnosis {
   const fate = fateAt(point) ?? lastOf(o);
   const where = fate ? { node: fate.at.node, interface: fate.at.interface } : {};

@@ -38,7 +38,7 @@ export const filtered: CauseFinder = (o, point) => {
   };
 };
 
-/** Something other than a netfilter rule stopped the packet, or its answer. */
+/** Something other than a netfilter rule stopped the packet or its answer. */
 function byOther(o: Observation, point: TurningPoint, { journey, at, node }: Scene): Finding | undefined {
   const stops = point.kind === 'lost' || point.kind === 'silence' || point.kind === 'no-arp';
   const stopper = stops ? stopperOf(o, node) : undefined;
@@ -89,7 +89,7 @@ function ownStopper(o: Observation): Finding | undefined {
   );
 }
 
-/** A packet that is sent to a queue which nobody reads is dropped. */
+/** A packet that is sent to a queue is dropped if no program reads the queue. */
 const wayOf = (drop: TracedDrop | undefined, node: string) =>
   drop?.decision.verdict === 'queue'
     ? `a rule of ${node} gave it to a program that did not give it back`
@@ -114,7 +114,10 @@ function traced(o: Observation, node: string, { decision, evidence }: TracedDrop
   return { rule: name, evidence: counts ? [evidence, counts] : [evidence] };
 }
 
-/** Without a trace, counters prove it if only one rule fits that counted, and it can have counted nothing else. */
+/**
+ * Without a trace, counters are evidence if only one of the rules that counted fits, and it can have counted no
+ * other packet.
+ */
 function counted(o: Observation, node: string, rules: readonly MovedRule[]): Proof | undefined {
   const [rule, ...others] = rules;
   if (rule === undefined) return undefined;

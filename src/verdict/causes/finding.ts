@@ -3,7 +3,7 @@ import type { Observation } from '../facts/observation.ts';
 import type { TurningPoint } from '../story/point.ts';
 import type { Evidence } from '../types.ts';
 
-/** A named cause, where it struck, and the evidence that proves it. */
+/** A named cause, where it took effect, and its evidence. */
 export interface Finding {
   cause: Cause;
   node: string;
@@ -14,14 +14,14 @@ export interface Finding {
   packet: number | undefined;
 }
 
-/** A cause that something suggests, and the evidence that is missing for it. */
+/** A cause for which there are signs, and the evidence that is missing for it. */
 export interface Lack {
   suspect: Cause;
   missing: string;
 }
 
 /**
- * Looks for one cause. It returns a finding if the evidence is complete, a lack if some is missing, and
- * undefined if nothing suggests the cause.
+ * Looks for one cause. Returns a finding if the evidence is complete, and a lack if some of it is missing.
+ * Undefined if there is no sign of the cause.
  */
 export type CauseFinder = (o: Observation, point: TurningPoint) => Finding | Lack | undefined;

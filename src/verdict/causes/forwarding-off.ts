@@ -7,7 +7,7 @@ import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { CauseFinder } from './finding.ts';
 
-/** Finds `forwarding-off`: a host that does not forward was given a packet for somebody else. */
+/** Finds `forwarding-off`: a host that does not forward got a packet for another host. */
 export const forwardingOff: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' || point.fate.at.direction !== 'in') return undefined;
   const { at, journey } = point.fate;

@@ -21,7 +21,7 @@ import { closedTunnel } from './closed-tunnel.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 import { rerouted } from './rerouted.ts';
 
-/** Finds `link-down`: the packet came to an interface that is down, and there is no other way on. */
+/** Finds `link-down`: the packet's path leads through an interface that is down, and there is no other path. */
 export const linkDown: CauseFinder = (o, point) => {
   if (point.kind === 'detour') return rerouted(o, point);
   const own = point.kind === 'nothing-sent' ? ownLoopback(o) : undefined;
@@ -52,8 +52,8 @@ function needOf({ from, target }: WayOn, broken: InterfaceId): string {
 }
 
 /**
- * Returns the interfaces between the sender and the next hop. A tunnel has no cable: there the way begins
- * with the tunnel itself.
+ * Returns the interfaces between the sender and the next hop. A tunnel has no cable, so its path begins with the
+ * tunnel itself.
  */
 function placesOf({ wiring }: Observation, { from, target }: WayOn): InterfaceId[] {
   if (isTunnel(wiring.interface(from)?.link) || placeName(from) === placeName(target)) return [from];
@@ -79,16 +79,16 @@ function ownLoopback(o: Observation): Finding | undefined {
   };
 }
 
-/** Returns the interface, or its bridge, if it is down. A bridge that is down passes nothing. */
+/** Returns the interface, or its bridge, if it is down. A bridge that is down forwards nothing. */
 function downAt(o: Observation, at: InterfaceId): InterfaceId | undefined {
   return [at, o.wiring.stackOf(at)].find((one) => isDown(o, one));
 }
 
 interface WayOn {
-  /** The interface where the frame should leave, and that of the next hop. */
+  /** The interface by which the frame should leave, and the interface of the next hop. */
   from: InterfaceId;
   target: InterfaceId;
-  /** The packet's fate. Undefined if nothing was sent. */
+  /** What happened to the packet. Undefined if none was sent. */
   fate: Fate | undefined;
 }
 
@@ -102,7 +102,7 @@ function wayOn(o: Observation, point: TurningPoint): WayOn | undefined {
   return point.kind === 'no-arp' || point.kind === 'lost' ? ofFrame(o, point) : undefined;
 }
 
-/** Finds the way on of a frame that was lost. */
+/** Finds the path that a lost frame should have taken. */
 function ofFrame(
   o: Observation,
   { kind, fate }: TurningPoint & { kind: 'no-arp' | 'lost' },
@@ -124,13 +124,13 @@ const isForOwn = ({ wiring }: Observation, at: Sighting): boolean =>
   wiring.bridgeOf(at) !== undefined &&
   at.frame.ethernet.dst === wiring.macOf(wiring.stackOf(at));
 
-/** Returns the interface by which the packet should go on. From a bridge port that is the bridge. */
+/** Returns the interface by which the packet should leave. For a bridge port, it is the bridge. */
 function exit(o: Observation, { at }: Fate): InterfaceId {
   const bridge = at.direction === 'in' ? o.wiring.bridgeOf(at) : undefined;
   return bridge === undefined ? at : { node: at.node, interface: bridge };
 }
 
-/** Did the IP stack of a router get it, and not only its bridge? */
+/** Did the packet reach the router's IP stack, and not only its bridge? */
 const isForStack = (o: Observation, { at }: Fate) =>
   at.direction === 'in' &&
   at.frame.ip !== undefined &&
@@ -152,7 +152,7 @@ function answerTo(o: Observation, fate: Fate): WayOn | undefined {
   return ip && wayOf(o, fate, 'reply', { src: ip.dst, dst: ip.src, protocol: ip.protocol });
 }
 
-/** Finds the way on: the route that the kernel would take or, if a link took that route with it, the one it had. */
+/** Finds the path: the route that the kernel would use. If that route was lost with its link, the route from before. */
 function wayOf(o: Observation, fate: Fate, of: 'arrival' | 'reply', packet: RoutedPacket): WayOn | undefined {
   const { node } = fate.at;
   const asked = askedRoute(o, node, of, packet)?.value;
@@ -164,7 +164,7 @@ function wayOf(o: Observation, fate: Fate, of: 'arrival' | 'reply', packet: Rout
   return cutOff(o, node, packet.dst) ? byRoute(o, node, packet.dst, fate) : undefined;
 }
 
-/** Finds the way on by the routes that the node would have if all its links were up. */
+/** Finds the path by the routes that the node would have if all its links were up. */
 function byRoute(o: Observation, node: string, to: string, fate: Fate | undefined): WayOn | undefined {
   const way = configuredWay(o, node, to);
   const target = way && o.wiring.ofIp(way.via || to);

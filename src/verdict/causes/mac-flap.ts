@@ -8,8 +8,8 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
- * Finds `mac-flap`: somebody else sent on a frame with a station's source address, and a bridge learned the
- * station on the wrong port. Frames for the station are then sent the wrong way, or dropped.
+ * Finds `mac-flap`: another node sent a frame with a host's source address, and a bridge learned that address on
+ * the wrong port. Frames for the host are then sent to the wrong port, or dropped.
  */
 export const macFlap: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
@@ -45,7 +45,7 @@ export const macFlap: CauseFinder = (o, point) => {
   };
 };
 
-/** Returns the first bridge on the packet's way that knew its target on a wrong port. */
+/** Returns the first bridge on the packet's path that knew the target's MAC address on a wrong port. */
 export function misled(o: Observation, fate: Fate): Bridging | undefined {
   const passed = fate.journey.hops
     .filter(({ direction }) => direction === 'in')
@@ -60,7 +60,7 @@ export function misled(o: Observation, fate: Fate): Bridging | undefined {
   );
 }
 
-/** Proves that the station moved, by the kernel's own message, if it was asked for those. */
+/** Proves by the kernel's own messages that the MAC address moved to another port, if the kernel was asked for them. */
 function told(o: Observation, { at, bridge, mac, port }: Bridging): Evidence[] {
   const moves = stationMoves(o).filter((move) => move.node === at.node && move.bridge === bridge);
   const move = moves.findLast((one) => one.mac === mac && one.to === port);
@@ -68,8 +68,8 @@ function told(o: Observation, { at, bridge, mac, port }: Bridging): Evidence[] {
 }
 
 /**
- * Finds the frame that taught the bridge wrongly, and who sent it. If the bridge learned it before the probe,
- * no capture has that frame: the table itself is the proof.
+ * Finds the frame from which the bridge learned the wrong port, and its sender. If the bridge learned it before the
+ * probe, no capture has that frame: then the table itself is the evidence.
  */
 function teacher(o: Observation, { learned, at, bridge, port }: Bridging, station: string): Evidence[] {
   if (learned === undefined) {

@@ -44,8 +44,9 @@ function ofIpv4(o: Observation, point: TurningPoint & { kind: 'lost' | 'silence'
 }
 
 /**
- * A rule of the node turned what it sent to itself to another host, as Docker's rules do without the userland proxy. With a
- * loopback address as its source it may leave by no interface, unless route_localnet is set.
+ * A rule of the node translated what the node sent to itself, so that it goes to another host, as Docker's rules do
+ * without the userland proxy. With a loopback address as its source it may leave by no interface, unless
+ * route_localnet is set.
  */
 function ofOwn(o: Observation): Finding | undefined {
   const step = strandedAt(o);
@@ -73,7 +74,7 @@ function ofOwn(o: Observation): Finding | undefined {
   };
 }
 
-/** A node takes no question who has its address from an asker that calls itself by a loopback address. */
+/** A node does not answer an ARP request whose sender has a loopback address. */
 function ofQuestion(o: Observation, { asked, fate }: TurningPoint & { kind: 'no-arp' }): Finding | undefined {
   const { at, journey, received } = fate;
   const sender = at.frame.arp?.senderIp;
@@ -93,8 +94,8 @@ function ofQuestion(o: Observation, { asked, fate }: TurningPoint & { kind: 'no-
 const LOOPBACK = 'an address of its own loopback';
 
 /**
- * IPv6 knows few martians: from outside it takes nothing of ::1 or of a group, and counts that as a faulty header; and it sends
- * nothing on that has a link-local source.
+ * IPv6 knows few martians. From outside it drops packets from ::1 or from a group, and counts a faulty header. It
+ * does not forward packets with a link-local source.
  */
 function ofIpv6(o: Observation, point: TurningPoint & { kind: 'lost' | 'silence' }): Finding | undefined {
   const { at } = point.fate;
@@ -107,7 +108,10 @@ function ofIpv6(o: Observation, point: TurningPoint & { kind: 'lost' | 'silence'
     : ofLinkLocal(o, point);
 }
 
-/** The node may ask in vain for the address, to tell its owner that it sends nothing on from there. */
+/**
+ * The node may ask for the source's MAC address in vain, in order to tell the sender that it does not forward the
+ * packet.
+ */
 function ofLinkLocal(o: Observation, point: TurningPoint): Finding | undefined {
   const fate = point.kind === 'no-arp' ? point.waiting : point.kind === 'lost' ? point.fate : undefined;
   const src = fate?.at.frame.ip?.src ?? '';
@@ -136,7 +140,7 @@ function ofCounter(
   );
 }
 
-/** A group, everybody, or one of the addresses that are kept for later. */
+/** A multicast group, the broadcast address, or one of the reserved addresses. */
 const isOfNoHost = (ip: string): boolean => isGroupAddress(ip) || /^2[4-5]\d\./.test(ip);
 
 function impossible(o: Observation, node: string, src: string, asked: Evidence): Fact<string> | undefined {

@@ -10,9 +10,9 @@ import type { Finding } from './finding.ts';
 import { isMeant } from './missing-forward.ts';
 
 /**
- * Finds `wrong-dnat` of a probe that was answered by the wrong server: a node on the way turned the request
- * to another node, though the node with that address has such a service. If the probe says what the answer
- * must be, and it was that, nothing is wrong.
+ * Finds `wrong-dnat` for a probe that the wrong server answered: a node on the path translated the request to
+ * another node, although the node with the original address has such a service. If the probe has a required answer,
+ * and got it, nothing is wrong.
  */
 export function misled(o: Observation): Finding | undefined {
   const request = o.syn ?? o.requests[0];

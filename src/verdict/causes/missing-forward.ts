@@ -8,18 +8,18 @@ import type { TurningPoint } from '../story/point.ts';
 import type { TracedDrop } from '../story/traced-drop.ts';
 import { lastHeader } from '../story/translation.ts';
 
-/** A router stopped a packet that it took for its own, where it should have turned it to a host behind. */
+/** A router stopped a packet as one for itself, although it should have translated it to a host behind it. */
 export interface MissingForward {
   drop: TracedDrop;
-  /** Proves that the node stands between networks, and that nothing of its own listens there. */
+  /** Proves that the node is between networks, and that no socket of its own listens there. */
   between: Fact<boolean>;
   closed: Fact<boolean>;
   port: number;
 }
 
 /**
- * Decides whether a router's INPUT rule only stopped what should have been turned on. Then the missing rule
- * is the mistake, not the rule that dropped. Undefined if that is not so, or not known.
+ * Decides whether a router's INPUT rule only stopped a packet that should have been translated. Then the missing
+ * rule is the mistake, not the rule that dropped the packet. Undefined if that is not so, or not known.
  */
 export function missingForward(o: Observation, point: TurningPoint): MissingForward | undefined {
   const drop = dropAtScene(o, point);

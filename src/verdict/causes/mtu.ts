@@ -48,7 +48,10 @@ export const mtu: CauseFinder = (o, point) => {
 const ECHO_HEADERS = { 4: 28, 6: 48 };
 const DEFAULT_SIZE = 56;
 
-/** The probe's own kernel refused to send it (EMSGSIZE): it must not be fragmented, and is too long for the way out. */
+/**
+ * The probe's own kernel refused to send the packet (EMSGSIZE): it must not be fragmented, and is too long for the
+ * route.
+ */
 function refusedBySender(o: Observation): Finding | undefined {
   const { probe, run } = o;
   if (probe.kind !== 'ping' || !/message too long/i.test(run.stderr)) return undefined;

@@ -27,7 +27,7 @@ function unanswered(o: Observation): number[] {
   return asked.filter((journey) => !answered.has(key(journey))).map(({ packet }) => packet);
 }
 
-/** Finds `name-not-resolved`: the probe's node got no address for the name, so it connected to nobody. */
+/** Finds `name-not-resolved`: the probe's node got no address for the name, so it opened no connection. */
 export const nameNotResolved: CauseFinder = (o, point) => {
   if (point.kind === 'silence' && point.packet === 'DNS query') return silent(o, point);
   if (point.kind === 'unresolved') {
@@ -71,12 +71,12 @@ function denied(o: Observation, { journey, at }: Fate): Finding {
   };
 }
 
-/** Returns the name that was asked for. For a command that is the name in its question. */
+/** Returns the name that was asked for. For a command it is the name in its DNS question. */
 function nameOf({ probe, lookup: [asked] }: Observation): string {
   return probeHost(probe) ?? (asked && dnsOf(first(asked).frame)?.name) ?? 'the name';
 }
 
-/** The node asked nobody. Counters of its stack prove that, as captures may miss a packet. */
+/** The node sent no question. Counters of its stack prove that, because captures may miss a packet. */
 function unasked(o: Observation): Finding | Lack {
   const node = o.probe.from;
   const sent = ['Udp.OutDatagrams', 'Udp6.OutDatagrams'].map((name) =>

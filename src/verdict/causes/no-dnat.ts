@@ -7,14 +7,14 @@ import { missingForward } from './missing-forward.ts';
 import { refusal } from './refusal.ts';
 
 /**
- * Finds `no-dnat`: the packet came to the router itself, no rule turned it to the host behind, and the router
+ * Finds `no-dnat`: the packet was for the router itself, no rule translated it to the host behind, and the router
  * has no such service.
  */
 export const noDnat: CauseFinder = (o, point) => stopped(o, point) ?? refusedByRouter(o, point);
 
 /**
- * The router's INPUT stopped the packet. That is right for a packet that is for nobody; what lacks is the
- * rule that turns it on.
+ * The router's INPUT chain stopped the packet. That is right for a packet for which there is no service: what is
+ * missing is the rule that translates it.
  */
 function stopped(o: Observation, point: TurningPoint): Finding | undefined {
   const where = scene(point);

@@ -28,7 +28,7 @@ export const noRoute: CauseFinder = (o, point) => {
   if ((point.kind !== 'lost' && point.kind !== 'silence') || mayBeFiltered(o, point)) return undefined;
   const { at, journey } = point.fate;
   if (point.kind === 'lost' && !isMeantFor(o, point.fate)) return undefined;
-  // An address that a rule made of another is that rule's affair.
+  // If a rule translated the destination to this address, the rule is to blame.
   if (turnedToNobody(o, point)) return undefined;
   const asked = point.kind === 'lost' ? onward(o, at) : answer(at);
   const found = asked && refusal(o, asked);
@@ -55,7 +55,7 @@ function ofUnsent(o: Observation): Finding | undefined {
   return to === undefined ? undefined : refusal(o, { node: o.probe.from, of: 'sent', packet: { dst: to } });
 }
 
-/** A rule of its own gave it a mark for which there is no way. */
+/** A rule of the node gave the packet a mark for which there is no route. */
 function ofMarked(o: Observation): Finding | undefined {
   const marked = remarked(o);
   const ip = marked?.step.frame.ip;
@@ -81,7 +81,7 @@ interface RouteQuestion {
   nat?: Evidence[];
 }
 
-/** The question about a packet that is to go on from here. */
+/** The question about a packet that should be forwarded here. */
 function onward(o: Observation, at: Sighting): (RouteQuestion & { nat: Evidence[] }) | undefined {
   const { ip } = at.frame;
   if (ip === undefined || at.direction === 'out') return undefined;
@@ -122,7 +122,7 @@ function refusal(o: Observation, { node, of, packet }: RouteQuestion): Finding |
   };
 }
 
-/** Returns interfaces that asked for an address by DHCP and were given none. */
+/** Returns interfaces that asked for an address by DHCP and got none. */
 function unlentAt(o: Observation, node: string): { words: string; evidence: Evidence }[] {
   const own = Object.values(o.wiring.topology.nodes[node]?.interfaces ?? {});
   return own.flatMap(({ name, dhcp }) => {
@@ -164,7 +164,8 @@ function reason(
 }
 
 /**
- * Is the source all right? The kernel has the same error for a martian source and for rp_filter, so both must
+ * Is the source valid? The kernel returns the same error for a martian source and for rp_filter, so both must be
+ * excluded.
  * be excluded.
  */
 function sourcePasses(o: Observation, node: string, { src, dst, iif }: RoutedPacket): Evidence[] | undefined {

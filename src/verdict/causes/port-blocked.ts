@@ -14,7 +14,7 @@ import type { Fate } from '../story/point.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
-/** Finds `port-blocked`: a bridge is set not to pass the frame from one port to another. */
+/** Finds `port-blocked`: a setting of a bridge keeps the frame from being forwarded from one port to another. */
 export const portBlocked: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;
   const { fate } = point;
@@ -39,8 +39,8 @@ export const portBlocked: CauseFinder = (o, point) => {
 };
 
 /**
- * Where a frame came into a bridge, by a port or from its own node, and the port on the way to its target. If the
- * bridge itself is the target, `exit` is the bridge.
+ * Where a frame came into a bridge (by a port, or from the bridge's own node), and the port towards its target. If
+ * the bridge itself is the target, `exit` is the bridge.
  */
 interface Crossing {
   at: Sighting;
@@ -50,12 +50,12 @@ interface Crossing {
 }
 
 /**
- * Returns the first bridge that the frame did not cross on the way to its target. Copies that were flooded
- * elsewhere do not count.
+ * Returns the first bridge that the frame did not cross on the path to its target. Flooded copies on other paths do
+ * not count.
  */
 function stoppedAt(o: Observation, fate: Fate): Crossing | undefined {
   const { hops } = fate.journey;
-  // A rule may have turned the frame to another station in the last bridge.
+  // A rule in the last bridge may have given the frame another destination.
   const last = bridgingOf(o, fate);
   for (const at of hops) {
     const crossing = crossingAt(o, at, at === last?.at ? last.target : targetOf(o, at));
@@ -115,7 +115,7 @@ function reasonOf(
   return flooding && because(flooding.words, exit, ...flooding.evidence);
 }
 
-/** Returns the state of a port that passes nothing on. A port that is down or has no carrier is `disabled` for that reason. */
+/** Returns the state of a port that forwards nothing. A port is also `disabled` if it is down, or has no carrier. */
 function closedState(o: Observation, port: InterfaceId): string | undefined {
   const state = portFlags(o, port)?.state;
   const isClosed = state !== 'forwarding' && link(o, port)?.value.operstate === 'up';
@@ -134,7 +134,7 @@ function strayPort(o: Observation, port: InterfaceId): (Fact<string> & { port: s
   return { value: words, port: port.interface, evidence };
 }
 
-/** Checks flooding: a frame for everybody, or for an unknown station, leaves only by ports that flood. */
+/** Checks flooding: a broadcast frame, or a frame for an unknown MAC address, leaves only by ports that flood. */
 function floodingOf(
   o: Observation,
   { at, bridge, exit }: Omit<Crossing, 'target'>,
@@ -166,7 +166,7 @@ function flag({ node, interface: name }: InterfaceId, words: string): Evidence {
 const knows = (o: Observation, at: Sighting, mac: string) =>
   before(o, at.node)?.fdb?.some((one) => one.mac === mac && one.port === at.interface) ?? true;
 
-/** Proves that the bridge has no entry for the station. */
+/** Proves that the bridge has no entry for the MAC address. */
 function unknown(o: Observation, at: Sighting, mac: string): Evidence[] {
   const bridge = o.wiring.bridgeOf(at);
   const text = `${at.node}:${bridge ?? at.interface} has no entry of ${mac}`;

@@ -9,8 +9,8 @@ import { stepsOf } from '../story/visits.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
- * Finds `ports-exhausted`: SNAT had no free port left for a new connection. It gave the connection a port
- * that another one to the same target has, and connection tracking refused it (`__nf_conntrack_confirm()`).
+ * Finds `ports-exhausted`: SNAT had no free port for a new connection. It gave the connection a port that another
+ * connection to the same target has, and connection tracking dropped the packet (`__nf_conntrack_confirm()`).
  */
 export const portsExhausted: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' || point.fate.at.direction === 'out') return undefined;

@@ -36,9 +36,9 @@ type Role =
   | { kind: 'service' }
   /** A socket listens on that port, for another address. */
   | { kind: 'elsewhere'; ip: string; sockets: Elsewhere }
-  /** The last node on the way that gave the request another destination. */
+  /** The last node on the path that changed the destination of the request. */
   | { kind: 'translated'; nat: Translation; translator: Sighting }
-  /** `between` proves that the node stands between networks. */
+  /** `between` proves that the node is between networks. */
   | { kind: 'router'; between: Evidence }
   | { kind: 'plain'; between: Evidence };
 
@@ -62,12 +62,12 @@ function roleOf(o: Observation, request: Journey, at: Sighting, port: number): R
   const translated = lastTranslation(o, request);
   const ofRule = elsewhere ?? (translated && ({ kind: 'translated', ...translated } as const));
   if (translated?.translator.node === at.node) return ofRule;
-  // The request may have been translated to this node: a router should have passed it on.
+  // The request may have been translated to this node, although a router should have forwarded it.
   const by = arrivalAt(o, at);
   const between = by && standsBetween(o, by, at.frame.ip?.version ?? 4);
   if (between === undefined) return undefined;
   if (between.value) return { kind: 'router', between: between.evidence };
-  // If it was turned on its way, we do not know by whom.
+  // If its destination was changed on the path, it is not known by which node.
   const isAsSent = endpoint(first(request).frame, 'dst') === endpoint(at.frame, 'dst');
   return ofRule ?? (isAsSent ? { kind: 'plain', between: between.evidence } : undefined);
 }
@@ -79,7 +79,7 @@ function boundElsewhere(o: Observation, at: Sighting, port: number): Role | unde
   return { kind: 'elsewhere', ip: ip.dst, sockets: [socket, ...others] };
 }
 
-/** Proves that nothing listens where the packet came to, and that the stack there refused it. */
+/** Proves that no socket listens where the packet came to, and that the stack there refused it. */
 function stackRefusal(
   o: Observation,
   point: TurningPoint & { kind: 'reset' },
@@ -107,7 +107,7 @@ function stackRefusal(
 const mayBeTurned = (o: Observation, at: Sighting): boolean =>
   lastHeader(o, at) === undefined && natChainsOf(after(o, at.node) ?? {}).length > 0;
 
-/** Was it a rule that rejected, in the name of the node that was asked? */
+/** Did a rule reject the packet, with the address of the node that was asked? */
 function wasRejected(o: Observation, point: TurningPoint): boolean {
   const drop = dropAtScene(o, point);
   return drop === undefined ? mayHaveDropped(o, point).length > 0 : drop !== 'none';

@@ -5,7 +5,10 @@ import { place, seen } from '../facts/cite.ts';
 import type { CauseFinder } from './finding.ts';
 import { refusal } from './refusal.ts';
 
-/** Finds `refused`: a host answered with a RST or an ICMP error, nothing listens there, and nothing is meant to. */
+/**
+ * Finds `refused`: a host answered with a RST or an ICMP error, no socket listens there, and the lab has no service
+ * there.
+ */
 export const refused: CauseFinder = (o, point) => {
   const refusing = refusal(o, point);
   if (refusing === undefined || refusing.kind !== 'plain') return undefined;

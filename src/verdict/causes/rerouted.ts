@@ -5,7 +5,7 @@ import { placeName } from '../facts/wiring.ts';
 import type { TurningPoint } from '../story/point.ts';
 import type { Finding, Lack } from './finding.ts';
 
-/** A node on its way had no route left to send it by as the lab has it. */
+/** A node on the path no longer had the route that the lab gives it for this packet. */
 export function rerouted(
   o: Observation,
   { left, step, to, by, instead, fate }: TurningPoint & { kind: 'detour' },

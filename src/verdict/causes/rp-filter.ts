@@ -12,8 +12,8 @@ import type { CauseFinder } from './finding.ts';
 const LOOSE = 2;
 
 /**
- * Finds `rp-filter`: the kernel's route back to the packet's source leaves by another interface than the
- * packet came in by, and rp_filter forbids that.
+ * Finds `rp-filter`: the kernel's route back to the packet's source leaves by another interface than the one by
+ * which the packet came in, and rp_filter forbids that.
  */
 export const rpFilter: CauseFinder = (o, point) => {
   const isArp = isSilentOwner(point);
@@ -47,7 +47,7 @@ interface Filtered {
   detail: string;
   /** The setting, and the route back. */
   evidence: Evidence[];
-  /** Proves it by the kernel's own answer. */
+  /** Proves it with the kernel's own answer. */
   asked: Evidence | undefined;
 }
 
@@ -69,7 +69,7 @@ function filteredBy(o: Observation, at: Sighting): Filtered | undefined {
   };
 }
 
-/** Does the kernel say that this source may not come that way? Undefined if it was not asked, as for ARP. */
+/** Does the kernel say that this source must not come in there? Undefined if it was not asked, as for ARP. */
 function arrivalOf(o: Observation, at: Sighting): Fact<boolean> | undefined {
   const { ip } = at.frame;
   if (ip === undefined) return undefined;

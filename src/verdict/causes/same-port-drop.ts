@@ -12,11 +12,14 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 import { misled } from './mac-flap.ts';
 
-/** Did the sender send it to itself? Then no bridge is to blame. */
+/** Did the sender send the frame to itself? Then no bridge is to blame. */
 const isOwnStation = (o: Observation, { frame: { ethernet } }: Sighting): boolean =>
   ethernet.src === ethernet.dst || o.wiring.ofMac(ethernet.src)?.node === o.wiring.ofMac(ethernet.dst)?.node;
 
-/** What is turned inside a bridge is routed once more, and dropped before any port if there is no way. */
+/**
+ * A packet that is translated inside a bridge is routed again, and dropped before it reaches a port if there is no
+ * route.
+ */
 function hasNoWay(o: Observation, { at, nat, address }: Bridging): boolean {
   const { ip } = at.frame;
   if (nat === undefined || address === undefined || ip === undefined) return false;
@@ -25,8 +28,8 @@ function hasNoWay(o: Observation, { at, nat, address }: Bridging): boolean {
 }
 
 /**
- * Finds `same-port-drop`: a bridge never sends a frame back out of the port it came in by, unless hairpin mode is on
- * for that port (`should_deliver()` in net/bridge/br_forward.c). Here the way on leads back through that port.
+ * Finds `same-port-drop`: a bridge never sends a frame out of the port by which it came in, unless hairpin mode is
+ * on for that port (`should_deliver()` in net/bridge/br_forward.c). Here the path leads back through that port.
  */
 export const samePortDrop: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' && point.kind !== 'no-arp') return undefined;

@@ -3,7 +3,7 @@ import type { CauseFinder } from './finding.ts';
 import { refusal } from './refusal.ts';
 
 /**
- * Finds `service-down`: the lab has a service on that host and port, but the host's stack says that nothing
+ * Finds `service-down`: the lab has a service on that host and port, but the host's stack shows that no socket
  * listens there.
  */
 export const serviceDown: CauseFinder = (o, point) => {

@@ -13,8 +13,8 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
- * Finds `stale-neighbour`: the frame left with a MAC address that the owner of the next hop does not have, so
- * the owner ignores it.
+ * Finds `stale-neighbour`: the frame left with a MAC address that is not the next hop's, so the next hop ignores
+ * it.
  */
 export const staleNeighbour: CauseFinder = (o, point) => {
   if (point.kind !== 'lost') return undefined;
@@ -49,7 +49,7 @@ function isDevice({ wiring }: Observation, hop: Sighting): boolean {
   return peer !== undefined || link !== undefined;
 }
 
-/** Returns who has the address at the other end of a tunnel, if nobody has the MAC address of the frame. */
+/** Returns the owner of the address at a tunnel's other end, if no interface has the frame's MAC address. */
 function beyond({ wiring }: Observation, sent: Sighting, ip: string): InterfaceId | undefined {
   const isNobodys = wiring.ofMac(sent.frame.ethernet.dst) === undefined;
   return isNobodys && wiring.interface(sent)?.link ? wiring.ofIp(ip) : undefined;
@@ -67,7 +67,8 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
   const { dst: mac } = frame.ethernet;
   const stack = o.wiring.stackOf(sent).interface;
   if (isGroup(mac)) return undefined;
-  // Other entries of the station, of the other family or unused by this packet, do not count.
+  // Other entries for the same host do not count: entries of the other family, or entries that this packet does not
+  // use.
   const dst = frame.ip?.dst ?? '';
   const way = askedWay(o, node, dst)?.value;
   const isOfFamily = (ip: string) => frame.ip === undefined || ip.includes(':') === (frame.ip.version === 6);
@@ -91,10 +92,13 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
   return undefined;
 }
 
-/** Its station has the address, or said just now that it does, as a router may that answers for others (proxy ARP). */
+/**
+ * The host with the MAC address also has the IP address, or has just said so, as a router that answers for others
+ * does (proxy ARP).
+ */
 function mayHaveIt(o: Observation, mac: string, ip: string): boolean {
   const station = o.wiring.meantBy(mac, ip);
-  // Nobody has this MAC address, even if somebody announced it.
+  // No interface has this MAC address, even if a host announced it.
   if (station === undefined) return false;
   if (o.wiring.owns(station.node, ip)) return true;
   const version = ip.includes(':') ? 6 : 4;

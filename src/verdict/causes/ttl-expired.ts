@@ -5,7 +5,7 @@ import { counted, type Fact } from '../facts/tables.ts';
 import { stepsOf } from '../story/visits.ts';
 import type { CauseFinder } from './finding.ts';
 
-/** Finds `ttl-expired`: a router was given a packet whose TTL ended there, or a rule of its own lowered the TTL. */
+/** Finds `ttl-expired`: a router got a packet whose TTL ended there, or one of its rules lowered the TTL. */
 export const ttlExpired: CauseFinder = (o, point) => {
   if (point.kind !== 'lost' || point.fate.at.direction !== 'in') return undefined;
   const { at, journey } = point.fate;
@@ -41,7 +41,7 @@ export const ttlExpired: CauseFinder = (o, point) => {
   };
 };
 
-/** Returns the TTL behind the rules before routing, if the packet came no further. */
+/** Returns the TTL after the rules before routing, if the packet came no further. */
 function setTo(o: Observation, at: Sighting): Fact<number> | undefined {
   const steps = (stepsOf(o, at) ?? []).filter(({ family }) => family === 'ip' || family === 'ip6');
   const last = steps.at(-1);

@@ -5,7 +5,7 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder, Lack } from './finding.ts';
 
 /**
- * Finds `tunnel-mismatch`: a packet came to the other end of its tunnel, but no tunnel there takes it, as
+ * Finds `tunnel-mismatch`: a packet came to the other end of its tunnel, but no tunnel there accepts it, because
  * VNI, key, port, kind or addresses differ.
  */
 export const tunnelMismatch: CauseFinder = (o, point) => {

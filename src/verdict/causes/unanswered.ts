@@ -37,7 +37,7 @@ export const unanswered: CauseFinder = (o, point) => {
   };
 };
 
-/** Proves that its kernel took the packet in, and has a route for the answer. */
+/** Proves that the node's kernel accepted the packet, and has a route for the answer. */
 export function canAnswer(o: Observation, { node, frame: { ip } }: Sighting): boolean {
   if (ip === undefined) return false;
   const { src, dst, protocol } = ip;
@@ -104,8 +104,8 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
 }
 
 /**
- * Did the node make an answer? The kernel shows a datagram at the hook behind the socket. UDP does not count
- * one that was stopped there; TCP counts all.
+ * Did the node make an answer? The kernel shows a datagram at the hook after the socket. The UDP counters do not
+ * include a datagram that was stopped there; the TCP counters include all.
  */
 function madeAnswer(o: Observation, at: Sighting): boolean {
   const journey = at.frame.udp && o.journeys.find(({ hops }) => hops.includes(at));
@@ -121,7 +121,7 @@ function tookIt(o: Observation, node: string, counter: string, what: string): Ev
   return got && got.value > 0 ? got.evidence : undefined;
 }
 
-/** Does the datagram still wait in the socket? UDP counts it only when a program reads it. */
+/** Is the datagram still waiting in the socket? UDP counts it only when a program reads it. */
 function unread(o: Observation, node: string, at: Port): Evidence | undefined {
   return at.protocol === 'udp'
     ? listenersOn(o, node, at).find(({ waiting }) => waiting > 0)?.evidence

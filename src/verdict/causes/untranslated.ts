@@ -8,8 +8,8 @@ import { INVALID, isInvalid } from '../story/way-back.ts';
 import type { Finding, Lack } from './finding.ts';
 
 /**
- * The reply came back to the right node, but connection tracking there did not take it for an answer, so
- * nothing was translated back.
+ * The reply came back to the right node, but connection tracking there did not accept it as an answer, so nothing
+ * was translated back.
  */
 export function untranslated(
   o: Observation,
@@ -32,7 +32,7 @@ export function untranslated(
   };
 }
 
-/** Says why connection tracking did not take it for an answer. What it takes for invalid has no state, and is counted. */
+/** Says why connection tracking did not accept it as an answer. An invalid packet has no state, and is counted. */
 function notTaken(o: Observation, at: Sighting): Fact<string> | undefined {
   const step = stepsOf(o, at)?.find(({ state }) => state !== undefined);
   if (step === undefined) {

@@ -10,8 +10,8 @@ import { lastTranslation } from '../story/translation.ts';
 import type { CauseFinder } from './finding.ts';
 
 /**
- * Finds `wrong-answer`: the network carried question and answer, but the answer is not the wanted one. Its
- * status, text, address or end differs, or the server is not who it says it is.
+ * Finds `wrong-answer`: the network carried question and answer, but it is not the required answer. Its status,
+ * text, address or end differs, or the server's certificate is not valid.
  */
 export const wrongAnswer: CauseFinder = (o, point) => {
   const { otherAnswer } = outcomeOf(o.probe, o.run);

@@ -15,7 +15,7 @@ import type { CauseFinder, Finding } from './finding.ts';
 import { refusal } from './refusal.ts';
 import { toStation } from './wrong-station.ts';
 
-/** Finds `wrong-dnat`: a rule turned the packet to an address or port where the lab has no service. */
+/** Finds `wrong-dnat`: a rule translated the packet to an address or port where the lab has no service. */
 export const wrongDnat: CauseFinder = (o, point) =>
   toClosedPort(o, point) ??
   toNobody(o, point) ??
@@ -43,7 +43,7 @@ function toClosedPort(o: Observation, point: TurningPoint): Finding | undefined 
   };
 }
 
-/** The router asks for an address that nobody has. */
+/** The router asks for the MAC address of an IP address that no host has. */
 function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
   if (point.kind !== 'no-arp') return undefined;
   const { waiting } = point;
@@ -69,7 +69,7 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
   };
 }
 
-/** Another node, further on, has no way to the address, or asks in vain who has it. */
+/** Another node further on has no route to the address, or asks for its MAC address in vain. */
 function beyond(o: Observation, point: TurningPoint): Finding | undefined {
   const turned = turnedToNobody(o, point);
   if (turned === undefined || mayBeFiltered(o, point)) return undefined;
@@ -95,7 +95,7 @@ function beyond(o: Observation, point: TurningPoint): Finding | undefined {
   };
 }
 
-/** That the node's kernel has no way for what came in there, or only one to everybody. */
+/** Proves that the node's kernel has no route for what came in there, or only the default route. */
 function refusedAt(o: Observation, { node, frame }: Sighting, packet: RoutedPacket): Evidence | undefined {
   const asked = askedRoute(o, node, 'arrival', { ...packet, ...(frame.ip && { src: frame.ip.src }) });
   const isRefused = asked && ('errno' in asked.value || asked.value.type === 'broadcast');
@@ -105,7 +105,7 @@ function refusedAt(o: Observation, { node, frame }: Sighting, packet: RoutedPack
 }
 
 /**
- * A rule turned the packet to the node's loopback address. A node takes no such packet from outside unless
+ * A rule translated the packet to the node's loopback address. A node drops such packets from outside unless
  * route_localnet is set.
  */
 function toLoopback(o: Observation, point: TurningPoint): Finding | undefined {

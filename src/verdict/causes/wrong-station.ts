@@ -6,7 +6,10 @@ import { mayBeFiltered } from '../story/passage.ts';
 import type { TurningPoint } from '../story/point.ts';
 import type { Finding } from './finding.ts';
 
-/** A rule of a bridge (`dnat` of ebtables, `ether daddr set` of nftables) turned the frame to a station that is not who it was for. */
+/**
+ * A rule of a bridge (`dnat` of ebtables, `ether daddr set` of nftables) gave the frame the MAC address of a host
+ * for which it was not meant.
+ */
 export function toStation(o: Observation, point: TurningPoint): Finding | undefined {
   if (point.kind !== 'lost' || point.fate.received) return undefined;
   const { journey, at } = point.fate;
@@ -15,7 +18,7 @@ export function toStation(o: Observation, point: TurningPoint): Finding | undefi
   const [came, left] = turned;
   const isOnItsWay = journey.hops.indexOf(at) >= journey.hops.indexOf(left);
   const meant = o.wiring.ofMac(came.frame.ethernet.dst);
-  // Packets for the bridge's own node may be redirected by that node's NAT.
+  // NAT in the bridge's own node may redirect packets for that node.
   const others = [came.node, o.wiring.ofMac(left.frame.ethernet.dst)?.node];
   if (!isOnItsWay || meant === undefined || others.includes(meant.node)) return undefined;
   const [from, to] = [came, left].map((hop) => stationName(o, hop.frame.ethernet.dst));
@@ -32,7 +35,10 @@ export function toStation(o: Observation, point: TurningPoint): Finding | undefi
   };
 }
 
-/** The bridge where a frame got another destination. Only its rules do that: a bridge passes frames on unchanged. */
+/**
+ * The bridge where the frame's destination was changed. Only its rules do that: a bridge itself forwards frames
+ * unchanged.
+ */
 function turnedIn(o: Observation, { hops }: Journey): [Sighting, Sighting] | undefined {
   for (const left of hops) {
     const bridge = left.direction === 'out' ? o.wiring.bridgeOf(left) : undefined;

@@ -5,8 +5,8 @@ import type { Evidence } from '../types.ts';
 import { answerOf } from './relevant-packets.ts';
 
 /**
- * Says who answered. A right answer of the wrong server looks the same to the program that asked. No cause
- * rests on this.
+ * Says which host answered. To the program that asked, a right answer of the wrong server looks the same. No cause
+ * depends on this.
  */
 export function answerer(o: Observation): Evidence[] {
   const answer = o.run.exitCode === 0 ? answerOf(o) : undefined;

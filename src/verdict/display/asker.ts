@@ -6,9 +6,10 @@ import { fateOf } from '../story/fate.ts';
 import type { Evidence } from '../types.ts';
 
 /**
- * Says why the program that asked gave up, in its own words, and how long it had asked for an address. No cause rests on this.
+ * Says why the program that asked gave up, in its own words, and for how long it asked for an address. No cause
+ * depends on this.
  *
- * @param said what the program said
+ * @param said the program's message
  */
 export function asker(o: Observation, { observed, evidence }: Diagnosis, said: string): Evidence[] {
   const isTold = evidence.some(({ kind }) => kind === 'probe');

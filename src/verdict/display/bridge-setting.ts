@@ -4,8 +4,8 @@ import type { Evidence } from '../types.ts';
 const KEYS = { 4: 'net.bridge.bridge-nf-call-iptables', 6: 'net.bridge.bridge-nf-call-ip6tables' };
 
 /**
- * Says, for each node whose bridge had packets of the probe, whether the bridge shows frames to iptables. No
- * setting decides more, so every such verdict tells it. No cause rests on this.
+ * Says, for each node whose bridge had packets of the probe, whether the bridge shows frames to iptables. This
+ * setting decides most, so every such verdict mentions it. No cause depends on this.
  */
 export function bridgeSettings(o: Observation): Evidence[] {
   const hops = o.flow.flatMap((journey) => journey.hops);

@@ -16,7 +16,7 @@ export function hopRows(o: Observation, also: readonly (number | undefined)[] = 
   return shown.flatMap((journey) => journey.hops.map((hop) => hopRow(o, journey, hop, zero)));
 }
 
-/** @param zero the time from which the row's time counts */
+/** @param zero the time from which the rows' times count */
 export function hopRow(o: Observation, { packet }: Journey, hop: Sighting, zero: bigint): HopRow {
   const { node, interface: at, direction, timeNs, frame } = hop;
   return {

@@ -5,8 +5,8 @@ import { functionText, kernelDropsAt } from '../story/kernel-drops.ts';
 import type { Evidence, TimelineRow } from '../types.ts';
 
 /**
- * Says where the kernel freed the packet as dropped. The kernel's report has no namespaces and no addresses.
- * Time, protocol and the packet's way say that it was this packet, and how many other drops may have been.
+ * Says where the kernel dropped the packet. The kernel's report contains no namespaces and no addresses, so time,
+ * protocol and the packet's path decide that it was this packet. Says also how many other drops are possible.
  */
 export function kernelDropRow(
   o: Observation,
@@ -20,7 +20,7 @@ export function kernelDropRow(
   return { kind: 'freed', packet, node, location, reason, afterUs, others: others.length };
 }
 
-/** The same as evidence for the packet of a diagnosis. It adds to a cause, which does not rest on it. */
+/** The same as evidence for the packet of a diagnosis. The cause does not depend on it. */
 export function kernelDropEvidence(
   o: Observation,
   { packet, evidence = [] }: Pick<Diagnosis, 'packet'> & Partial<Pick<Diagnosis, 'evidence'>>,

@@ -18,7 +18,8 @@ export function notes(o: Observation): string[] {
 }
 
 /**
- * The conntrack entries of the flow. Both tuples show how it is translated. A packet that goes no further leaves none.
+ * The conntrack entries of the flow. Both tuples show how it is translated. A packet that comes no further leaves
+ * no entry.
  */
 function conntrackNotes(o: Observation, node: string): string[] {
   const opening = [o.syn, ...o.requests].flatMap((journey) => (journey ? [first(journey).frame] : []));
@@ -48,7 +49,7 @@ function neighbourNotes(o: Observation, node: string): string[] {
   });
 }
 
-/** Counters of packets that came and went as they should. */
+/** Counters of packets that came in and left as they should. */
 const HARMLESS =
   /\.((In|Out)(Segs|Datagrams|Echos|EchoReps|EchoReplies)|InNeighborSolicits|OutNeighborAdvertisements)$/;
 

@@ -14,7 +14,10 @@ import { kernelDropRow } from './kernel-drops.ts';
 
 type Item = { hop: Sighting } | { step: HookStep };
 
-/** Returns the way of these packets through wires and kernels, as one list. Times count from the first packet. */
+/**
+ * Returns the path of these packets over cables and through kernels, as one list. Times count from the first
+ * packet.
+ */
 export function timeline(o: Observation, journeys: readonly Journey[]): TimelineRow[] {
   const [start] = journeys;
   if (start === undefined) return [];
@@ -42,8 +45,8 @@ function visitRows(o: Observation, journey: Journey, visit: Visit, zero: bigint)
 }
 
 /**
- * Puts hooks between sightings. Hooks have no times, so their place is that of the kernel's code: a bridge's own
- * interface takes frames up after the bridge's input hook, and sends them down before its output or forward hook.
+ * Puts hooks between sightings. Hooks have no times, so they are placed as in the kernel's code: a bridge's own
+ * interface gets frames after the bridge's input hook, and sends them before its output or forward hook.
  */
 function merge(o: Observation, { hops, steps = [] }: Visit): Item[] {
   const waiting = [...steps];
@@ -60,7 +63,7 @@ function merge(o: Observation, { hops, steps = [] }: Visit): Item[] {
       return [...waiting.splice(0, input + 1).map((step) => ({ step })), { hop }];
     }
     if (device) return [...upTo((step) => isBridge(step) && step.hook !== 'prerouting'), { hop }];
-    // Copies of a flooded frame leave one after the other. Their hooks stand before the first.
+    // Copies of a flooded frame leave one after the other. Their hooks are placed before the first one.
     return [...upTo(() => false), { hop }];
   });
   return [...items, ...waiting.map((step) => ({ step }))];
@@ -107,7 +110,7 @@ function rewritesBetween(o: Observation, { frame: from, family }: HookStep, to: 
   });
 }
 
-/** Says where an undelivered packet ended, and where the kernel freed it, if that is known. */
+/** Says where an undelivered packet ended, and where the kernel dropped it, if that is known. */
 function ending(o: Observation, journey: Journey, visits: readonly Visit[]): TimelineRow[] {
   const { received, at } = fateOf(o, journey);
   const visit = visits.findLast(({ hops }) => hops.includes(at));

@@ -2,7 +2,7 @@ import type { Evidence } from '../types.ts';
 import type { Observation } from './observation.ts';
 import { after, before, counted } from './tables.ts';
 
-/** Something other than a netfilter rule that stopped packets in a node, and the evidence. */
+/** Something other than a netfilter rule that stopped packets in a node, with the evidence. */
 export interface Stopper {
   what: string;
   evidence: Evidence;

@@ -52,13 +52,13 @@ export function cameTo({ node, family, hook, oif, event }: HookStep, packet: num
   return { kind: 'trace', text, packet, sources: [{ node, in: 'hooks', entry: String(event) }] };
 }
 
-/** Marks a fact that adds to the others. The cause does not rest on it. */
+/** Marks a fact that adds to the others. The cause does not depend on it. */
 export const besides = (evidence: Evidence): Evidence => ({ ...evidence, sources: [] });
 
 /** `router:eth0` */
 export const place = (at: Sighting): string => placeName(at);
 
-/** Returns who has the MAC address, or `everyone` for broadcast and multicast. */
+/** Returns the owner of the MAC address, or `everyone` for broadcast and multicast. */
 export function stationName(o: Observation, mac: string): string {
   const owner = o.wiring.ofMac(mac);
   return owner ? placeName(owner) : isGroup(mac) ? 'everyone' : mac;

@@ -2,7 +2,7 @@ import type { Frame } from '../../packet/types.ts';
 import type { Observation } from './observation.ts';
 import { before, wasBefore } from './tables.ts';
 
-/** A conntrack line has two tuples: that of the original packet, and then that of its reply. */
+/** A conntrack line has two tuples: first the original packet's, then its reply's. */
 const TUPLE = /src=\S+ dst=\S+ (?:sport=\d+ dport=\d+|type=\d+ code=\d+ id=\d+)/g;
 
 /** Writes a packet's addresses and ports as conntrack does. An echo has an id instead, which NAT may change. */
@@ -15,7 +15,7 @@ export function tupleOf({ ip, tcp, udp, icmp }: Frame): string | undefined {
     : `src=${ip.src} dst=${ip.dst} type=${icmp.type} code=${icmp.code} id=${icmp.id}`;
 }
 
-/** Returns where NAT sends a packet with this tuple: the other tuple of the line, turned round. */
+/** Returns where NAT sends a packet with this tuple: the other tuple of the line, reversed. */
 export function replyOf(
   line: string,
   tuple: string,

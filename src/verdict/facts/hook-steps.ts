@@ -17,7 +17,10 @@ export interface HookStep {
   state: string | undefined;
   /** The number of the trace event that shows the packet at this hook, from 1. */
   event: number;
-  /** The packet behind the hook's address translation. Undefined if it did not come that far, or nobody asked. */
+  /**
+   * The packet after the hook's address translation. Undefined if it did not come so far, or if the trace does not
+   * show it.
+   */
   translated: { frame: Frame; event: number } | undefined;
   /** The decisions about it at this hook, in order. */
   decisions: Decision[];
@@ -32,7 +35,7 @@ export interface Decision {
   handle: number | undefined;
   /** `accept`, `drop`, `jump NAME`, … */
   verdict: string;
-  /** The packet's firewall mark behind it; undefined where it has none. */
+  /** The packet's firewall mark after the decision; undefined if it has none. */
   mark: number | undefined;
   /** The number of the trace event that shows the decision, from 1. */
   event: number;

@@ -4,11 +4,11 @@ import { natChainsOf } from './rule-counts.ts';
 import { after, type Fact, setting } from './tables.ts';
 
 /**
- * Does the node stand between networks, so that a packet for one of its own addresses may be meant for a host
- * behind it? It does if it forwards, and also translates addresses or has a neighbour with a service on
- * another side. Forwarding alone is not enough: many hosts do it. Undefined if that is not known.
+ * Is the node between networks, so that a packet for one of its own addresses may be meant for a host behind it? It
+ * is if it forwards and also translates addresses, or has a neighbour with a service on another side. Forwarding
+ * alone is not enough, because many hosts forward. Undefined if that is not known.
  *
- * @param by the interface of its IP stack that the packet came in by
+ * @param by the interface of its IP stack by which the packet came in
  */
 export function standsBetween(o: Observation, by: InterfaceId, version: 4 | 6): Fact<boolean> | undefined {
   const { node } = by;
@@ -25,8 +25,8 @@ export function standsBetween(o: Observation, by: InterfaceId, version: 4 | 6): 
 }
 
 /**
- * Do we know its rules? The rules of the lab must be among those that were read, unless the kernel has none
- * because somebody removed them.
+ * Do we know its rules? The rules of the lab must be among those that were read, unless they were removed from the
+ * kernel.
  */
 function areRulesKnown(o: Observation, node: string): boolean {
   const given = Object.values(o.wiring.topology.nodes[node]?.rules ?? {}).some((text) => text !== '');

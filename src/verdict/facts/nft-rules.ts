@@ -15,7 +15,7 @@ export interface NftTable {
 export interface NftChain {
   name: string;
   /**
-   * `nat`, `filter` or `route`. `hook` is where the chain hangs. Both are undefined for a chain that rules
+   * `nat`, `filter` or `route`. `hook` is the hook of the chain. Both are undefined for a chain that only rules
    * jump to.
    */
   type: string | undefined;
@@ -38,7 +38,7 @@ export function nftTables(listing: string): NftTable[] {
 function chainOf(table: string, body: string): NftChain {
   const name = body.slice(0, body.indexOf(' {'));
   const [, type, hook] = body.match(/^\t\ttype (\w+) hook (\w+) /m) ?? [];
-  // Nothing stands before the handle where nft cannot print a target.
+  // If nft cannot print a target, there is no text before the handle.
   const rules = [...body.matchAll(/^\t\t(.*\S) +# handle (\d+)$/gm)].map(([, rule = '', handle]) => ({
     tool: 'nft' as const,
     table,

@@ -16,7 +16,10 @@ export interface Observation {
   run: ProbeRun;
   /** Every packet that was seen, numbered, whether it is the probe's or not. */
   journeys: Journey[];
-  /** Those that were on their way before the probe began. They have only taught bridges. */
+  /**
+   * Packets that were on their path before the probe began. Bridges may have learned from them; otherwise they do
+   * not matter.
+   */
   earlier: Journey[];
   /** The DNS messages by which the probe's node asked for its target's address. */
   lookup: Journey[];

@@ -33,7 +33,7 @@ export function ownPackets(
   const isOwn = ownership(probe, run);
   switch (kindOf(probe).packets) {
     case 'connection': {
-      // A program that found no address asked nobody, so traffic to that port belongs to other programs.
+      // A program that found no address sent nothing, so traffic to that port belongs to other programs.
       if (run.flow === undefined && isUnresolved(probe, run)) return asked(all, []);
       // A rule of the node itself may have changed the port.
       const syns = findSyns(all, probe.from, run.flow ? undefined : (probePort(probe) ?? 0)).filter(isOwn);
@@ -60,7 +60,7 @@ const asked = (all: Journey[], requests: Journey[]): OwnPackets => ({
   flow: exchange(all, requests),
 });
 
-/** Returns what a command asks, if its node asked one place only, and nobody else there asks anything by itself. */
+/** Returns what a command asks, if its node asked one place only, and no other program there sends by itself. */
 function ofCommand(all: Journey[], probe: PlacedProbe, run: ProbeRun, { nodes }: Topology): OwnPackets {
   const everything = { syn: undefined, requests: [], flow: all.filter((one) => first(one).frame.ip) };
   const services = Object.values(nodes[probe.from]?.services ?? {});

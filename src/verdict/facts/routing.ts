@@ -8,14 +8,17 @@ export function routeTo(routes: readonly RouteEntry[], ip: string): RouteEntry |
   return fitting.sort((a, b) => prefixLength(b.to) - prefixLength(a.to))[0];
 }
 
-/** Returns the routes that a node would have if all its links were up: those of the lab, and those of its addresses. */
+/**
+ * Returns the routes that a node would have if all its links were up: the lab's routes, and the routes for its
+ * addresses.
+ */
 export function configuredRoutes({ interfaces, routes }: TopologyNode): RouteEntry[] {
   const onLink = Object.values(interfaces).flatMap(({ name, addresses }) =>
     addresses.map((text) => ({ to: text, via: '', dev: name })),
   );
   const given = routes.flatMap(({ to, via = '', dev }) => {
     const way = { via, dev: dev ?? (via === '' ? '' : (routeTo(onLink, via)?.dev ?? '')) };
-    // A default route without a gateway stands for both families.
+    // A default route without a gateway is used for both families.
     const all = via === '' ? DEFAULTS : DEFAULTS.filter((one) => one.includes(':') === via.includes(':'));
     return to === 'default' ? all.map((one) => ({ to: one, ...way })) : [{ to, ...way }];
   });

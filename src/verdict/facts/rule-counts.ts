@@ -67,7 +67,7 @@ const tablesOf = memoize(({ nft = '' }: Rules) => nftTables(nft));
 export const chainsOf = (state: Rules, table: string): NftChain[] =>
   tablesOf(state).find(({ name }) => name === table)?.chains ?? [];
 
-/** Returns the tool whose tables are of that family. Tables of ip6tables are read through nft. */
+/** Returns the tool for tables of this family. Tables of ip6tables are read through nft. */
 export function toolOf(table: string): 'iptables' | 'ebtables' | undefined {
   const [family] = table.split(' ');
   return family === 'ip' ? 'iptables' : family === 'bridge' ? 'ebtables' : undefined;
@@ -163,7 +163,7 @@ const allRules = memoize((state: Rules) => {
   });
 });
 
-/** Writes the rule as one types it: `iptables -t filter -A FORWARD …`. */
+/** Returns the rule as a command: `iptables -t filter -A FORWARD …`. */
 export function ruleText({
   tool,
   table,

@@ -1,14 +1,14 @@
 import type { CountedRule } from './counted-rule.ts';
 import { isWithin } from './routing.ts';
 
-/** Does the rule end the packet's way? */
+/** Does the rule end the packet's path? */
 export function isDrop({ tool, text }: CountedRule): boolean {
   return tool === 'nft'
     ? /\b(drop|reject)\b/.test(text)
     : /(-j (DROP|REJECT)\b|^-P \S+ (DROP|REJECT))/.test(text);
 }
 
-/** Does it end the packet's way and tell the sender? */
+/** Does the rule end the packet's path, and tell the sender? */
 export function isReject({ text }: CountedRule): boolean {
   return /\b(REJECT|reject)\b/.test(text);
 }
@@ -20,11 +20,11 @@ export type Layer = 'bridge' | 'ip';
 export interface Passage {
   src: readonly string[];
   dst: readonly string[];
-  /** Of IP; undefined for ARP. */
+  /** The IP protocol; undefined for ARP. */
   protocol: number | undefined;
-  /** All ports that it had there. Empty if it has none. */
+  /** All ports that the packet had in the node. Empty if it has no ports. */
   ports: { src: readonly number[]; dst: readonly number[] };
-  /** Of IP. */
+  /** The IP addresses that the packet had in the node. */
   version: 4 | 6 | undefined;
   hooks: Record<Layer, readonly string[]>;
 }
@@ -53,7 +53,8 @@ function layerOf({ tool, table }: CountedRule): Layer {
 }
 
 /**
- * ICMP errors that a router sends about a packet it does not pass on. They are neither that packet nor an answer to it.
+ * ICMP errors that a router sends about a packet that it does not forward. They are neither that packet nor an
+ * answer to it.
  */
 const FORWARDERS_ERROR =
   /(--icmp-type (3\/4|fragmentation-needed|11|time-exceeded|ttl-\w+)|--icmpv6-type (2|packet-too-big|3|time-exceeded|ttl-\w+)|icmpv6 type (packet-too-big|time-exceeded)|icmp type time-exceeded|icmp code (4|frag-needed))\b/;
@@ -68,7 +69,7 @@ function protocolFits(text: string, protocol: number | undefined): boolean {
   return NUMBERS[name] === undefined || NUMBERS[name] === protocol;
 }
 
-/** Does the port fit? Both tools write one port, or a range. */
+/** Does the port match? Both tools write one port, or a range. */
 function portFits(text: string, side: 'sport' | 'dport', ports: readonly number[]): boolean {
   const [, from, to] = text.match(RegExp(`(?<!! )(?:--| )${side} (\\d+)(?:[:-](\\d+))?(?![\\d,:-])`)) ?? [];
   if (from === undefined || ports.length === 0) return true;
@@ -77,13 +78,13 @@ function portFits(text: string, side: 'sport' | 'dport', ports: readonly number[
 
 const ADDRESS = String.raw`(\d+\.\d+\.\d+\.\d+(?:/\d+)?)`;
 
-/** The words of iptables, ebtables and nft. A `!` before, or `!=` after, means "any but". */
+/** The words of iptables, ebtables and nft. A `!` before, or `!=` after, negates. */
 const PATTERNS = {
   src: RegExp(`(! )?(?:-s|--ip-src|ip saddr) (!=? ?)?${ADDRESS}`),
   dst: RegExp(`(! )?(?:-d|--ip-dst|ip daddr) (!=? ?)?${ADDRESS}`),
 };
 
-/** "Any but" always fits: NAT may have given the packet another address. */
+/** A negated match always fits: NAT may have given the packet another address. */
 function addressFits(text: string, side: 'src' | 'dst', addresses: readonly string[]): boolean {
   const [, not, notAfter, prefix] = text.match(PATTERNS[side]) ?? [];
   if (prefix === undefined || not || notAfter || addresses.length === 0) return true;

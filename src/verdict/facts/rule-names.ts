@@ -7,9 +7,9 @@ import { chainsOf, ruleText, savedRules, toolOf } from './rule-counts.ts';
 import { after } from './tables.ts';
 
 /**
- * Returns the rule or policy that decided. It is found by its handle in the list of nft, whatever its table
- * is called. A rule of iptables or ebtables is returned in their words, found by its place in the chain.
- * Undefined if it cannot be found.
+ * Returns the rule or policy that decided. It is found by its handle in nft's list, in any table. A rule of
+ * iptables or ebtables is returned in its own tool's syntax, found by its position in the chain. Undefined if it
+ * cannot be found.
  */
 export function decidingRule(
   o: Observation,
@@ -41,7 +41,7 @@ export function ruleName(o: Observation, node: string, decision: Decision): stri
   return name?.replace(`-A ${chain} `, '');
 }
 
-/** Returns the last matching rule that translates addresses, as one types it. It is only shown. */
+/** Returns the last matching rule that translates addresses, as a command. It is only shown. */
 export function translatingRule(
   o: Observation,
   node: string,

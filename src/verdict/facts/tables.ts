@@ -6,8 +6,8 @@ import { routeTo } from './routing.ts';
 import { placeName } from './wiring.ts';
 
 /**
- * Facts from the nodes' tables, each with the evidence that says where it stands. A table that was not read
- * is not an empty table: `undefined` never means "no".
+ * Facts from the nodes' tables, each with evidence that names its place. A table that was not read is not an empty
+ * table: `undefined` never means "no".
  */
 type State = Partial<NodeState> | undefined;
 
@@ -85,7 +85,7 @@ export function route(o: Observation, node: string, ip: string): Fact<RouteEntry
 export type Port = Pick<Listener, 'protocol' | 'port'>;
 
 /**
- * Does a socket of the node take what is sent to the address and port?
+ * Does a socket of the node accept packets to this address and port?
  *
  * @param device the interface that the packet came in by, if that is known
  */
@@ -136,10 +136,10 @@ export function listenersOn(
 }
 
 /**
- * Evidence that the node could not resolve an address: an unresolved entry, or none. All namespaces of a
- * machine share the room for entries, and unresolved ones go first.
+ * Evidence that the node could not resolve an address: an unresolved entry, or none. All namespaces of a machine
+ * share the space for entries, and unresolved ones are removed first.
  *
- * @param by the interface that asked; by default any
+ * @param by the interface that asked; any interface by default
  */
 export function unresolved(o: Observation, node: string, ip: string, by?: string): Evidence | undefined {
   const { neighbours = [], stations } = after(o, node) ?? {};

@@ -21,14 +21,14 @@ export function remoteOf(o: Observation, at: Sighting): string | undefined {
   return (known ?? unknown[0])?.remote ?? (tunnelAt(o, at)?.value.tunnel.remote || undefined);
 }
 
-/** Stands in a vxlan's entries for all stations that have none. */
+/** In a vxlan's entries, this MAC address stands for all that have no entry. */
 const UNKNOWN_STATION = '00:00:00:00:00:00';
 
 export function tunnelAt(o: Observation, at: InterfaceId): Fact<Tunnel> | undefined {
   return tunnelsOf(o, at.node)?.find(({ value }) => value.name === at.interface);
 }
 
-/** Returns the node's tunnels. Undefined if one of them is not known. */
+/** Returns the node's tunnels. Undefined if the state of one of them is not known. */
 export function tunnelsOf(o: Observation, node: string): Fact<Tunnel>[] | undefined {
   const links = after(o, node)?.links;
   const given = Object.values(o.wiring.topology.nodes[node]?.interfaces ?? {});

@@ -15,21 +15,21 @@ export const isGroupAddress = (ip: string): boolean => /^(22[4-9]|23\d)\.|^ff/i.
 
 type Links = Pick<NodeState, 'node' | 'links'>;
 
-/** The MAC address on `lo`, and in tunnels for packets, where there is no station. */
+/** The MAC address on `lo`, and in tunnels that carry only IP packets, where nothing has a MAC address. */
 const NO_STATION = '00:00:00:00:00:00';
 
 const macOf = (given: TopologyInterface, link: LinkState | undefined): string =>
   isWithoutFrames(given.kind) ? NO_STATION : link?.mac || given.mac;
 
 /**
- * Finds owners by address. It is the topology turned inside out. Addresses that the kernel reported count
- * before those of the lab, as somebody may have changed them. An interface that is down has lost some
- * addresses, so those of the lab count for it.
+ * Finds owners by address: the reverse of the topology. Addresses that the kernel reported are used before the
+ * lab's, because somebody may have changed them. An interface that is down has lost some addresses, so for it the
+ * lab's are used too.
  */
 export class Wiring {
   readonly topology: Topology;
   readonly #macs = new Map<string, InterfaceId>();
-  /** Everybody with a MAC address, ports of bridges left out. */
+  /** All interfaces with a MAC address, except ports of bridges. */
   readonly #stations = new Map<string, InterfaceId[]>();
   readonly #ips = new Map<string, InterfaceId[]>();
   /** The MAC addresses that interfaces have now. */
@@ -54,7 +54,7 @@ export class Wiring {
   }
 
   #add(place: InterfaceId, mac: string, addresses: readonly string[], isPort: boolean): void {
-    // A port that shares its bridge's MAC address stands for the bridge.
+    // If a port has its bridge's MAC address, the bridge is meant.
     if (mac !== NO_STATION && (!isPort || !this.#macs.has(mac))) this.#macs.set(mac, place);
     if (mac !== NO_STATION && !isPort) this.#stations.set(mac, [...(this.#stations.get(mac) ?? []), place]);
     this.#macsNow.set(placeName(place), mac);
@@ -68,7 +68,7 @@ export class Wiring {
     return this.#macs.get(mac);
   }
 
-  /** Returns whom a frame is meant for: of several stations with one MAC address, the one with this address. */
+  /** Returns the interface that a frame is for: if several have its MAC address, the one with this IP address. */
   meantBy(mac: string, ip: string | undefined): InterfaceId | undefined {
     const all = this.#stations.get(mac) ?? [];
     const owner =
@@ -80,7 +80,7 @@ export class Wiring {
     return this.#ips.get(ip)?.at(-1);
   }
 
-  /** Returns who has the address on the same node or segment, where a frame of this interface may come to. */
+  /** Returns the owner of the address on the same node or segment, as far as a frame of this interface may come. */
   neighbour(from: InterfaceId, ip: string): InterfaceId | undefined {
     const stack = this.stackOf(from);
     return this.#ips.get(ip)?.find((owner) => owner.node === from.node || this.leadsTo(stack, owner));
@@ -90,7 +90,7 @@ export class Wiring {
     return this.#ips.get(ip)?.some((owner) => owner.node === node) ?? false;
   }
 
-  /** Returns the interface of the IP stack that a frame is handed to: of a port, its bridge. */
+  /** Returns the interface of the IP stack that gets a frame: for a port, its bridge. */
   stackOf(at: InterfaceId): InterfaceId {
     return { node: at.node, interface: this.bridgeOf(at) ?? at.interface };
   }
@@ -99,7 +99,10 @@ export class Wiring {
     return this.topology.nodes[node]?.interfaces[name];
   }
 
-  /** Do frames reach it in other ways than by its own cable: through a tunnel, or by a cable that several share? */
+  /**
+   * Do frames reach it by other paths than its own cable: through a tunnel, or by a cable that several interfaces
+   * share?
+   */
   sharesCable(place: InterfaceId): boolean {
     if (this.interface(place)?.link !== undefined) return true;
     return Object.values(this.topology.nodes).some(({ name, interfaces }) =>
@@ -107,24 +110,30 @@ export class Wiring {
     );
   }
 
-  /** Returns the interface with the cable. A macvlan or ipvlan uses that of its parent. */
+  /** Returns the interface with the cable. A macvlan or ipvlan uses its parent's. */
   cableOf(place: InterfaceId): InterfaceId {
     return this.#ways.cableOf(place);
   }
 
-  /** Are they stations on one cable that speak by the switch behind it only (VEPA), which must send back what it got by one port? */
+  /**
+   * Do both send frames to each other only through the switch at the other end of their cable (VEPA)? That switch must
+   * send the frames back by the port on which they arrived.
+   */
   needsReflection(from: InterfaceId, target: InterfaceId): boolean {
     return this.#ways.needsReflection(from, target);
   }
 
-  /** Is it the cable of another station, a macvlan with this MAC address, whichever node has it? */
+  /** Is it the cable below another interface: a macvlan with this MAC address, in any node? */
   isBelow(place: InterfaceId, mac: string): boolean {
     const station = this.ofMac(mac);
     const isOther = station !== undefined && placeName(station) !== placeName(place);
     return isOther && placeName(this.cableOf(station)) === placeName(place);
   }
 
-  /** Returns who has the MAC address, if it is a macvlan of this node on this interface: a station of its own by the same cable. */
+  /**
+   * Returns the owner of the MAC address, if it is a macvlan of this node on this interface: a second interface on
+   * the same cable.
+   */
   stationOn(place: InterfaceId, mac: string): InterfaceId | undefined {
     const station = this.ofMac(mac);
     return station?.node === place.node && this.isBelow(place, mac) ? station : undefined;
@@ -149,8 +158,8 @@ export class Wiring {
   }
 
   /**
-   * Returns the interfaces that a frame passes on its way to the target, both ends included. Empty if no way
-   * leads there.
+   * Returns the interfaces that a frame passes on its path to the target, both ends included. Empty if there is no
+   * path.
    */
   pathTo(from: InterfaceId, target: InterfaceId): InterfaceId[] {
     return this.#ways.path(from, target, () => false) ?? [];

@@ -15,21 +15,21 @@ export interface Bridging {
   /** The frame as it came in. */
   at: Sighting;
   bridge: string;
-  /** The MAC address that it goes to after any DNAT inside the bridge, and who has it. */
+  /** The frame's MAC address after any DNAT inside the bridge, and its owner. */
   mac: string;
   target: InterfaceId | undefined;
   /** The rule or conntrack entry that proves that br_netfilter changed the destination inside the bridge. */
   nat: Evidence | undefined;
-  /** The destination behind it. */
+  /** The destination after that change. */
   address?: string;
   /** The port on which the bridge had learned that address, and the proof. */
   port: string | undefined;
   known: Evidence | undefined;
-  /** The frame that taught the bridge, if it was captured. */
+  /** The frame from which the bridge learned that, if it was captured. */
   learned: Sighting | undefined;
 }
 
-/** Returns where the bridge would send a frame that went no further. */
+/** Returns where the bridge would send a frame that was seen no further. */
 export function bridgingOf(o: Observation, fate: Fate): Bridging | undefined {
   const at = entrance(o, fate);
   return at && bridgingAt(o, at, fate.at.timeNs);
@@ -55,19 +55,19 @@ export function bridgingAt(o: Observation, at: Sighting, decidedNs = at.timeNs):
   return { at, bridge, ...next, target, port, known, learned };
 }
 
-/** Returns who has the frame's destination address: of several with one MAC address, the one that it is meant for. */
+/** Returns the owner of the frame's destination address: if several have the MAC address, the one that is meant. */
 export const stationFor = ({ wiring }: Observation, at: Sighting): InterfaceId | undefined =>
   wiring.meantBy(at.frame.ethernet.dst, addressOf(at));
 
 const addressOf = ({ frame: { arp, ip } }: Sighting) => arp?.targetIp ?? ip?.dst;
 
-/** Returns the bridge that the frame comes to there: by a port, or from its own node. */
+/** Returns the bridge that the frame comes to: by a port, or from the bridge's own node. */
 export function bridgeAt({ wiring }: Observation, at: Sighting): string | undefined {
   if (at.direction === 'in') return wiring.bridgeOf(at);
   return wiring.interface(at)?.kind === 'bridge' ? at.interface : undefined;
 }
 
-/** Does the bridge know on which port the station is? */
+/** Does the bridge know the port of this MAC address? */
 export const knowsStation = (o: Observation, at: Sighting, bridge: string, mac: string): boolean =>
   lastLearned(o, at, bridge, mac) !== undefined ||
   (before(o, at.node)?.fdb?.some((one) => one.bridge === bridge && one.mac === mac) ?? true);
@@ -94,7 +94,7 @@ function entrance(o: Observation, { journey, at }: Fate): Sighting | undefined {
   );
 }
 
-/** Returns the destination of the frame, or of the host that DNAT turns it to if the frame is for the bridge itself. */
+/** Returns the frame's destination. If the frame is for the bridge itself: the host to which DNAT sends it. */
 function nextMac(
   o: Observation,
   at: Sighting,
@@ -114,8 +114,8 @@ function nextMac(
 }
 
 /**
- * Returns the last frame that taught the bridge. A bridge learns a source address on the port that the frame
- * comes in by.
+ * Returns the last frame from which the bridge learned. A bridge learns a source address on the port by which the
+ * frame comes in.
  */
 function lastLearned(o: Observation, at: Sighting, bridge: string, mac: string): Sighting | undefined {
   const teaches = (hop: Sighting) =>

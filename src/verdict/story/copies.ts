@@ -7,12 +7,12 @@ import { placeName } from '../facts/wiring.ts';
 import { bridgeAt, knowsStation, stationFor } from './bridging.ts';
 
 /**
- * Of a flooded frame, returns the last sighting of the copy on the way to the target. If no copy goes there,
- * it is the last sighting before the bridge. Undefined for a frame that was not flooded, or has an unknown
- * target. What becomes of other copies does not matter.
+ * For a flooded frame: returns the last sighting of the copy on the path to the target or, if no copy goes there,
+ * the last sighting before the bridge. Undefined for a frame that was not flooded, or whose target is unknown. What
+ * happens to other copies does not matter.
  *
  * @param hops the sightings of the packet, in order of time
- * @param last the last of them
+ * @param last the last one of them
  */
 export function copyForTarget(
   o: Observation,
@@ -33,7 +33,7 @@ export function copyForTarget(
   return way.size === 0 ? undefined : copies.findLast(leads);
 }
 
-/** Is it the same frame, which no router has given new MAC addresses? */
+/** Is it the same frame? A router would have given it new MAC addresses. */
 const isSameFrame = ({ frame: { ethernet } }: Sighting, { frame }: Sighting): boolean =>
   ethernet.src === frame.ethernet.src && ethernet.dst === frame.ethernet.dst;
 

@@ -7,10 +7,10 @@ import { after } from '../facts/tables.ts';
 import type { SentBy, TurningPoint } from './point.ts';
 import { type Visit, visitsOf } from './visits.ts';
 
-/** Was the interface set down by its owner? The other end then has no carrier, and is not to blame. */
+/** Did its owner set the interface down? The other end of its cable then has no carrier, and is not to blame. */
 export const isDown = (o: Observation, at: InterfaceId): boolean => linkOf(o, at)?.up === false;
 
-/** Does the lab's route to the address lead through an interface that is down, so that the route is gone? */
+/** Does the lab's route to the address lead through an interface that is down, so that the route is lost? */
 export function cutOff(o: Observation, node: string, to: string): boolean {
   const way = configuredWay(o, node, to);
   return way !== undefined && isDown(o, { node, interface: way.dev });
@@ -23,8 +23,8 @@ export function configuredWay(o: Observation, node: string, to: string): RouteEn
 }
 
 /**
- * Finds a node that sent the packet by another interface than the lab's route, because that route went away
- * with its link. What happened to the packet later is not the mistake.
+ * Finds a node that sent the packet by another interface than the lab's route, because that route was lost with its
+ * link. What happened to the packet later is not the mistake.
  */
 export function detour(o: Observation, point: TurningPoint): TurningPoint | undefined {
   if (point.kind !== 'lost' && point.kind !== 'no-arp' && point.kind !== 'stray') return undefined;
@@ -34,7 +34,7 @@ export function detour(o: Observation, point: TurningPoint): TurningPoint | unde
     const dev = sent && configuredWay(o, visit.node, sent.to)?.dev;
     if (!packet || !sent || !dev || dev === sent.by) continue;
     const instead = { node: visit.node, interface: dev };
-    // A link of unknown state may be down.
+    // A link whose state is not known may be down.
     if (linkOf(o, instead)?.up !== true) return { kind: 'detour', ...sent, instead, fate: packet };
   }
   return undefined;

@@ -9,7 +9,7 @@ import { furthest } from './progress.ts';
 import { waitsForNeighbour } from './unsent.ts';
 import { lostOrStray, strangerAt } from './way-back.ts';
 
-/** Finds where a datagram or an echo request, which have no connection, came to nothing. */
+/** Finds where a datagram or an echo request (which have no connection) was lost, or why it failed. */
 export function exchangePoint(o: Observation): TurningPoint {
   const points = o.requests.map((request) => pointOf(o, request));
   return furthest(points, ORDER) ?? { kind: 'nothing-sent' };
@@ -39,7 +39,7 @@ function pointOf(o: Observation, request: Journey): TurningPoint {
   return { kind: 'silence', packet: 'reply', fate: back };
 }
 
-/** Returns a later fragment that did not come as far as the first. */
+/** Returns a later fragment that did not come as far as the first one. */
 function lostPiece(o: Observation, packet: Journey): Fate | undefined {
   const { node, frame } = first(packet);
   if (!frame.ip?.moreFragments) return undefined;
@@ -51,7 +51,7 @@ function lostPiece(o: Observation, packet: Journey): Fate | undefined {
   return pieces.map((piece) => fateOf(o, piece)).find(({ received }) => !received);
 }
 
-/** Was the request sent, somewhere on its way, to just the address and port that the reply came from? */
+/** Was the request, at some point of its path, sent to exactly the address and port from which the reply came? */
 const isFromTarget = (reply: Journey, { hops }: Journey): boolean =>
   hops.some(({ frame }) => endpoint(frame, 'dst') === endpoint(first(reply).frame, 'src'));
 

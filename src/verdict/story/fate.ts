@@ -25,8 +25,8 @@ function findFate(o: Observation, journey: Journey): Fate {
 }
 
 /**
- * Is the packet for this node? It is if the node has the final address, after its own NAT. What comes in by
- * `lo` is its own.
+ * Is the packet for this node? It is if the node has the final address, after its own NAT. A packet that comes in
+ * by `lo` is the node's own.
  */
 function isForNode(o: Observation, hop: Sighting): boolean {
   if (hop.direction === 'out') return false;
@@ -38,14 +38,14 @@ function isForNode(o: Observation, hop: Sighting): boolean {
   return o.wiring.owns(hop.node, last) && !isForOther(o, hop);
 }
 
-/** A neighbour solicitation goes to a group. It is for the owner of the address that it asks for. */
+/** A neighbour solicitation goes to a multicast group. It is for the owner of the address that it asks for. */
 function targetOf({ frame }: Sighting): string {
   const message = neighbourOf(frame);
   const question = message?.operation === 'request' ? message.address : undefined;
   return question ?? frame.ip?.dst ?? frame.arp?.targetIp ?? '';
 }
 
-/** Is the frame for another station by its MAC address? Then the node's stack ignores it (OTHERHOST). */
+/** Is the frame for another MAC address? Then the node's stack ignores it (OTHERHOST). */
 function isForOther({ wiring }: Observation, { node, interface: name, frame }: Sighting): boolean {
   const { dst } = frame.ethernet;
   const own = wiring.macOf(wiring.stackOf({ node, interface: name }));
@@ -54,15 +54,15 @@ function isForOther({ wiring }: Observation, { node, interface: name, frame }: S
 
 const isLinkLocal = (ip: string) => ip.startsWith('fe80:');
 
-/** Does the packet leave the node again? A broadcast is taken in and passed on at the same time. */
+/** Does the packet leave the node again? A broadcast is delivered and forwarded at the same time. */
 function leaves(journey: Journey, { node, frame }: Sighting, index: number): boolean {
   if (isGroup(frame.ethernet.dst)) return false;
   return journey.hops.slice(index + 1).some((later) => later.node === node && later.direction === 'out');
 }
 
 /**
- * Did the frame come up to the node's own stack? From the port of a bridge it does so through the bridge, unless
- * a rule of table `broute` hands it to the stack at the port. A bridge without an address is not watched.
+ * Did the frame reach the node's own stack? From the port of a bridge it does so through the bridge, unless a rule
+ * of table `broute` hands it to the stack at the port. A bridge without an address is not captured.
  */
 function cameUp(o: Observation, { hops }: Journey, hop: Sighting): boolean {
   const stack = o.wiring.stackOf(hop);
@@ -75,7 +75,7 @@ function cameUp(o: Observation, { hops }: Journey, hop: Sighting): boolean {
   return hops.some(isThere) || isInput === true;
 }
 
-/** Is it a host that got somebody else's flooded frame? Its NIC ignores that. */
+/** Is it a host that got another host's flooded frame? Its network card ignores that. */
 function isBystander({ wiring }: Observation, hop: Sighting): boolean {
   if (hop.direction === 'out' || wiring.bridgeOf(hop) !== undefined) return false;
   const { dst } = hop.frame.ethernet;

@@ -3,8 +3,8 @@ import { place } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
 
 /**
- * Finds contradictions of the captures: a packet came out of a cable that it never went into, or left a node
- * that it never came to. A frame is missing there, so nothing can be concluded from what was not seen.
+ * Finds contradictions in the captures: a packet came out of a cable that it never went into, or left a node that
+ * it never came to. So a frame is missing, and nothing can be concluded from what was not seen.
  */
 export function gaps(o: Observation, journeys: readonly Journey[]): string[] {
   return journeys.flatMap((journey) =>
@@ -22,8 +22,8 @@ function isAccountedFor(o: Observation, { hops }: Journey, hop: Sighting, index:
   const earlier = hops.slice(0, index);
   if (hop.direction === 'in') {
     const peer = o.wiring.interface(hop)?.peer;
-    // What a bridge passes up, at an interface without a cable, came in by a port. What comes in by `lo` left
-    // by it.
+    // A frame that a bridge passes up, at an interface without a cable, came in by a port. A frame that comes in by
+    // `lo` has left by `lo`.
     if (peer === undefined) {
       const before = hop.interface === 'lo' ? 'out' : 'in';
       return earlier.some(({ node, direction }) => node === hop.node && direction === before);

@@ -6,7 +6,10 @@ import type { Fact } from '../facts/tables.ts';
 import { fateOf } from './fate.ts';
 import { type Visit, visitsOf } from './visits.ts';
 
-/** The longest time between the last sighting of a packet and its drop. It is short, but a busy machine may be slow. */
+/**
+ * The longest time between the last sighting of a packet and its drop. Drops are immediate, but a busy machine may
+ * be slow.
+ */
 const WITHIN_NS = 1_000_000n;
 /** Captures and drops use different clocks, which differ by no more than this. */
 const CLOCKS_NS = 10_000n;
@@ -20,9 +23,9 @@ export interface KernelDrop extends Pick<Drop, 'location' | 'reason' | 'timeNs'>
 }
 
 /**
- * Returns why the kernel freed the packet, if it was surely this one. The reason must be a known one, every
- * drop on the machine that fits must have the same reason, and no other packet that was seen may fit. The
- * kernel reports every drop, so this packet's own drop cannot be missing.
+ * Returns why the kernel dropped the packet, if it was certainly this packet. The reason must be a known one, every
+ * drop on the machine that fits must have the same reason, and no other packet that was seen may fit. The kernel
+ * reports every drop, so this packet's own drop is among them.
  */
 export function sureDrop(o: Observation, journey: Journey): Fact<KernelDrop> | undefined {
   const { node, drops } = kernelDropsAt(o, journey);
@@ -38,7 +41,7 @@ export function sureDrop(o: Observation, journey: Journey): Fact<KernelDrop> | u
 /** Reasons that only say that the packet was dropped. */
 const VAGUE = ['NOT_SPECIFIED', 'NO_REASON', ''];
 
-/** Returns every drop that may have been this packet, where it was last seen. */
+/** Returns every drop that may be this packet's, by where the packet was last seen. */
 export function kernelDropsAt(o: Observation, journey: Journey): { node: string; drops: KernelDrop[] } {
   const { at } = fateOf(o, journey);
   const seen = o.run.drops?.seen ?? [];
@@ -76,7 +79,7 @@ const lastVisit = (o: Observation, journey: Journey, end: Sighting) =>
 /** Functions of netfilter and its rules. */
 const NETFILTER = /^_*(nft|nf|ipt|ip6t|ebt|xt)_/;
 
-/** Can this kernel function have had this packet? */
+/** Can this kernel function have handled this packet? */
 function fits(o: Observation, { protocol, location, reason }: Drop, at: Sighting, visit?: Visit): boolean {
   if (protocol !== at.frame.ethernet.type) return false;
   const wasDropped = visit?.steps?.some(({ decisions }) =>

@@ -5,7 +5,7 @@ import { isOwnFrame } from '../facts/own-packets.ts';
 import { type MovedRule, movedRules } from '../facts/rule-counts.ts';
 import { isDrop, mayMatch, type Passage } from '../facts/rule-match.ts';
 
-// No trace shows rules of iptables-legacy. Their counters, and the last hook of the packet, must suffice.
+// No trace shows rules of iptables-legacy, so their counters and the packet's last hook are the evidence.
 
 /**
  * Returns the rules of iptables-legacy that may have kept the node's own packet from leaving after the last
@@ -18,7 +18,7 @@ export function mayHaveKept(o: Observation, node: string, steps: readonly HookSt
   return movedRules(o, node).filter((rule) => rule.legacy && isDrop(rule) && mayMatch(rule, passage));
 }
 
-/** May the rule have counted a packet of somebody else? */
+/** May the rule have counted another packet? */
 export function mayHaveCountedOthers(o: Observation, node: string, rule: MovedRule): boolean {
   const trace = o.run.hooks.find((one) => one.node === node);
   if (trace === undefined || trace.lost) return true;

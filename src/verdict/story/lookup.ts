@@ -9,7 +9,7 @@ import { furthest } from './progress.ts';
 import { isStopped } from './traced-drop.ts';
 import { waitsForNeighbour } from './unsent.ts';
 
-/** One DNS question, and what became of it. */
+/** One DNS question, and what happened to it. */
 interface NameQuery {
   query: Fate;
   answer: Fate | undefined;
@@ -17,7 +17,7 @@ interface NameQuery {
   said: Dns | undefined;
 }
 
-/** Finds where the lookup of a name ended, if it gave no address. Also undefined if nothing was asked. */
+/** Finds where the lookup of a name ended, if it gave no address. Undefined if it gave one, or if nothing was asked. */
 export function lookupPoint(o: Observation): TurningPoint | undefined {
   const asked = o.lookup.flatMap((journey) => askedBy(o, journey));
   const found = asked.find(({ said }) => said && said.answers > 0);
@@ -29,8 +29,8 @@ export function lookupPoint(o: Observation): TurningPoint | undefined {
 }
 
 /**
- * Finds where a question ended that was still open when the program gave up. An address of one family is no
- * use to a program that waits for both.
+ * Finds where a question ended that was still open when the program gave up. If a program waits for both families,
+ * an address of one does not help it.
  */
 export function openLookup(o: Observation): TurningPoint | undefined {
   const open = o.lookup.flatMap((journey) => askedBy(o, journey)).filter(({ answer }) => !answer?.received);

@@ -11,8 +11,8 @@ import type { Fate, TurningPoint } from './point.ts';
 import { isStopped } from './traced-drop.ts';
 
 /**
- * Finds a question of this node for a MAC address (ARP, or neighbour solicitation) that got no reply. It was
- * asked after `waiting`, or a packet before it to the same place, had arrived there.
+ * Finds a question of this node for a MAC address (ARP, or neighbour solicitation) that got no reply. The question
+ * was sent after `waiting`, or an earlier packet to the same place, had arrived there.
  */
 export function neighbourTrouble(
   o: Observation,
@@ -40,8 +40,8 @@ export function neighbourTrouble(
 }
 
 /**
- * Returns the bridge of which the asking interface is a port, if the node itself asked by that port: its neighbour entry
- * says so. The bridge takes all that comes in there, replies too, so the port never learns of them.
+ * Returns the bridge whose port the asking interface is, if the node itself asked by that port: there is a neighbour
+ * entry for the port. The bridge takes every frame that comes in by the port, so replies never reach the entry.
  */
 export function askingPort(o: Observation, asked: Journey): string | undefined {
   const { node, interface: name } = first(asked);
@@ -50,7 +50,7 @@ export function askingPort(o: Observation, asked: Journey): string | undefined {
   return after(o, node)?.neighbours?.some(isEntry) ? o.wiring.bridgeOf({ node, interface: name }) : undefined;
 }
 
-/** Returns the address that the question is for. */
+/** Returns the IP address whose MAC address the question asks for. */
 export const addressAsked = (asked: Journey): string => neighbourOf(first(asked).frame)?.address ?? '';
 
 /** An earlier probe may have asked in the other family, and may still wait. */
@@ -69,7 +69,7 @@ function isOfFamily({ frame: { ip } }: Sighting, remote: string | undefined, ask
   return ip === undefined || isV4 === (first(asked).frame.arp !== undefined);
 }
 
-/** Returns when the first packet with these addresses came there. A repeated packet causes no question of its own. */
+/** Returns when the first packet with these addresses came there. Repeated packets cause no new question. */
 function firstOf(o: Observation, { node, frame, timeNs }: Sighting): bigint {
   const [src, dst] = [endpoint(frame, 'src'), endpoint(frame, 'dst')];
   const isSuch = (hop: Sighting) =>

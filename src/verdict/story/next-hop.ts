@@ -38,8 +38,8 @@ function waysOf(o: Observation, node: string, waiting: Fate | undefined): Way[] 
 }
 
 /**
- * Returns the route by a gateway that did not answer. IPv6 then takes a wider route (RFC 4861, 6.3.6), and
- * from then on the kernel answers with that one.
+ * Returns the route by a gateway that did not answer. IPv6 then uses a less specific route (RFC 4861, 6.3.6), and
+ * from then on the kernel answers with that route.
  */
 function passedOver(o: Observation, node: string, to: string): Way {
   const fitting = to.includes(':') ? route(o, node, to) : undefined;
@@ -48,8 +48,8 @@ function passedOver(o: Observation, node: string, to: string): Way {
 }
 
 /**
- * Was the frame meant for this station? Not if its sender meant another, by the answer of its own kernel.
- * What a wrong station does with it is not the mistake.
+ * Was the frame meant for this host? Not if its sender's own kernel says that it meant another one. What a wrong
+ * host does with the frame is not the mistake.
  */
 export function isMeantFor(o: Observation, { journey, at }: Fate): boolean {
   const sent = journey.hops
@@ -61,7 +61,7 @@ export function isMeantFor(o: Observation, { journey, at }: Fate): boolean {
   return owner === undefined || owner.node === at.node;
 }
 
-/** Returns where a waiting packet is to go, or the answer to a delivered one. */
+/** Returns where a waiting packet should go or, for a delivered packet, where its answer should go. */
 function goalOf(o: Observation, { at, received }: Fate): string[] {
   const { ip } = at.frame;
   if (ip === undefined) return [];
@@ -70,7 +70,7 @@ function goalOf(o: Observation, { at, received }: Fate): string[] {
 
 type Way = Fact<{ hop: string }> | undefined;
 
-/** Returns the way of a packet that waits to be sent on, or of the answer to one that was delivered. */
+/** Returns the path of a packet that waits to be forwarded, or of the answer to a delivered packet. */
 function ofPacket(o: Observation, { at, received }: Fate): Way {
   const { ip } = at.frame;
   if (ip === undefined) return undefined;

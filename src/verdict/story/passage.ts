@@ -19,7 +19,7 @@ export interface Scene {
   at: Sighting;
 }
 
-/** Returns the place. For a rejected packet it is where the rejection comes from. */
+/** Returns the place. For a rejected packet it is the sender of the rejection. */
 export function scene(point: TurningPoint): Scene | undefined {
   if (point.kind === 'reset') {
     const at = first(point.answer.journey);
@@ -30,7 +30,7 @@ export function scene(point: TurningPoint): Scene | undefined {
   return fate && { node: fate.at.node, journey: fate.journey, at: fate.at };
 }
 
-/** Returns what ended the packet's way there, by that node's own kernel. */
+/** Returns what ended the packet's path there, by that node's own kernel. */
 export function dropAtScene(o: Observation, point: TurningPoint): TracedDrop | 'none' | undefined {
   const where = scene(point);
   return where && tracedDrop(o, where.node, stoppedPacket(point, where), isDelivered(point));
@@ -46,7 +46,7 @@ const isDelivered = (point: TurningPoint): boolean =>
 const isOwner = ({ fate, asked }: TurningPoint & { kind: 'no-arp' }): boolean =>
   fate.received && fate.journey === asked;
 
-/** Returns the rules of that node that counted during the probe, end a packet's way, and fit this packet. */
+/** Returns the rules of that node that counted during the probe, end a packet's path, and fit this packet. */
 export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[] {
   const where = scene(point);
   if (where === undefined) return [];
@@ -58,11 +58,14 @@ export function mayHaveDropped(o: Observation, point: TurningPoint): MovedRule[]
   );
 }
 
-/** Does the rule belong to the last hook that the kernel shows? A rule of another hook did not end its way. */
+/**
+ * Does the rule belong to the last hook that the kernel shows? A rule of another hook did not end the packet's
+ * path.
+ */
 const endsAt = ({ hook }: MovedRule, last: string | undefined): boolean =>
   last === undefined || hook === undefined || hook === last;
 
-/** Did a rule, or something else that stops packets, end its way, or may it have? */
+/** Did a rule, or something else that stops packets, end its path, or is that possible? */
 export function mayBeFiltered(o: Observation, point: TurningPoint): boolean {
   const where = scene(point);
   const stops = point.kind === 'lost' || point.kind === 'silence' || point.kind === 'no-arp';
@@ -107,15 +110,15 @@ function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: 
       { ...through, hooks: { ip: ['prerouting', 'forward', 'postrouting', ...forLocal], bridge: ALL } },
     ];
   }
-  // A packet that left by a cable is past all rules. What a bridge itself sends still has the bridge's rules
-  // ahead.
+  // A packet that left by a cable is past all rules. A packet that the bridge itself sends has not yet passed the
+  // bridge's rules.
   if (o.wiring.interface(at)?.peer !== undefined || isPort) return [];
   return [
     { ...through, hooks: { ip: ['output', 'postrouting'], bridge: ['output', 'forward', 'postrouting'] } },
   ];
 }
 
-/** Returns the interface of the IP stack that a frame is handed to: of a port, its bridge. */
+/** Returns the interface of the IP stack that gets a frame: for a port, its bridge. */
 export function arrivalAt({ wiring }: Observation, at: Sighting): InterfaceId | undefined {
   const stack = wiring.stackOf(at);
   const { dst } = at.frame.ethernet;

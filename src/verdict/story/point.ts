@@ -2,10 +2,10 @@ import type { Journey, Sighting } from '../../packet/types.ts';
 import type { InterfaceId } from '../../plan/topology.ts';
 import type { HookStep } from '../facts/hook-steps.ts';
 
-/** What became of one packet, as far as captures show it. */
+/** What happened to one packet, as far as captures show. */
 export interface Fate {
   journey: Journey;
-  /** Did the owner of its destination address take it in, and not pass it on? */
+  /** Did the owner of its destination address accept it, and not forward it? */
   received: boolean;
   /** Where it was received, or else last seen. */
   at: Sighting;
@@ -17,9 +17,9 @@ export interface SentBy {
   to: string;
   /** The interface. */
   by: string;
-  /** Where it left; undefined if it did not. */
+  /** Where it left the node; undefined if it did not. */
   left: Sighting | undefined;
-  /** Then the hook at which a rule stopped it. */
+  /** If it did not: the hook at which a rule stopped it. */
   step: HookStep | undefined;
 }
 
@@ -33,8 +33,8 @@ export type TurningPoint =
   /** The stack of the probe's node made a packet, and a rule of that node stopped it. */
   | { kind: 'unsent'; node: string; steps: HookStep[] }
   /**
-   * `node` asked for a MAC address. The question or the reply came no further than `fate.at`. `waiting` is
-   * the packet it asked for.
+   * `node` asked for a MAC address. The question or the reply came no further than `fate.at`. `waiting` is the
+   * packet for which it asked.
    */
   | { kind: 'no-arp'; node: string; asked: Journey; fate: Fate; waiting: Fate | undefined }
   /** The DNS question reached a server that has no address for the name. */
@@ -47,27 +47,27 @@ export type TurningPoint =
    */
   | { kind: 'stranger'; syn: Journey; left: Sighting; answer: Fate; reset: Journey | undefined }
   /**
-   * The reply came back to the NAT node that had sent the request on from `left`, but was not translated
-   * back: the node took it for its own.
+   * The reply came back to the NAT node that had forwarded the request from `left`, but it was not translated back:
+   * the node took the reply for a packet to itself.
    */
   | { kind: 'untranslated'; packet: PacketKind; request: Journey; left: Sighting; fate: Fate }
   /**
-   * The packet was lost in a node that packets of the other direction, such as `other`, never came to. The
-   * ways part at `branch`.
+   * The packet was lost in a node that packets of the other direction, such as `other`, never came to. The paths
+   * part at `branch`.
    */
   | { kind: 'stray'; packet: PacketKind; fate: Fate; other: Journey; branch: Sighting }
-  /** The packet was sent by another interface than `instead`, which the lab's route uses, and was lost on that way. */
+  /** The packet was sent by another interface than `instead`, which the lab's route uses, and was lost on that path. */
   | ({ kind: 'detour'; instead: InterfaceId; fate: Fate } & SentBy)
   /**
-   * The packet went into a tunnel. Its carrier, the packet of `fate`, came to the other end, and nothing came
-   * out there.
+   * The packet went into a tunnel. Its carrier, the packet of `fate`, came to the other end, and no packet came out
+   * there.
    */
   | { kind: 'unopened'; packet: PacketKind; inner: Fate; fate: Fate }
-  /** The packet went into a tunnel at `fate.at`, and no carrier left for `remote`. */
+  /** The packet went into a tunnel at `fate.at`, and no carrier left the node for `remote`. */
   | { kind: 'uncarried'; packet: PacketKind; remote: string; fate: Fate }
   /** The request was refused: a SYN by a RST, a datagram by an ICMP port unreachable. */
   | { kind: 'reset'; request: Journey; answer: Fate }
-  /** The packet was delivered, and the next one never left that node. */
+  /** The packet was delivered, and the next packet never left that node. */
   | { kind: 'silence'; packet: PacketKind; fate: Fate }
   /** The handshake is complete, data went both ways, and no packet is missing. */
   | { kind: 'connected'; answer: Fate };
@@ -80,7 +80,7 @@ export function fateAt(point: TurningPoint): Fate | undefined {
   return 'answer' in point ? point.answer : undefined;
 }
 
-/** Returns the packets that the turning point rests on. */
+/** Returns the packets that are evidence for the turning point. */
 export function packetsOf(point: TurningPoint): Journey[] {
   const all = [
     fateAt(point)?.journey,

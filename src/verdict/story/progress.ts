@@ -1,10 +1,10 @@
 import type { TurningPoint } from './point.ts';
 
 /**
- * Returns the try that came furthest, by the order of stages. Tries may end differently, as the first may
- * find empty neighbour tables. Of several that came equally far, the last tells most.
+ * Returns the attempt that came furthest, by the order of stages. Attempts may end differently, because the first
+ * one may find empty neighbour tables. Of several that came equally far, the last one says most.
  *
- * @param order `lost SYN`, `no-arp`, …; the first `no-arp` belongs to the question, the second to the answer
+ * @param order `lost SYN`, `no-arp`, …; the first `no-arp` is about the question, the second about the answer
  */
 export function furthest(
   points: readonly TurningPoint[],

@@ -4,18 +4,18 @@ import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
 import { before } from '../facts/tables.ts';
 
-/** A bridge learned a station on another port than before, by the kernel's own message. */
+/** A bridge learned a MAC address on another port than before, as the kernel reported. */
 export interface Move {
   node: string;
   bridge: string;
   mac: string;
   from: string;
   to: string;
-  /** The frame that taught it: a bridge learns a source address on the port that the frame comes in by. */
+  /** The frame from which it learned: a bridge learns a source address on the port by which the frame comes in. */
   by: Sighting | undefined;
 }
 
-/** Returns every move of a station during the probe, node by node, in order. */
+/** Returns every move of a MAC address to another port during the probe, node by node, in order. */
 export const stationMoves = memoize((o: Observation): Move[] =>
   (o.run.learned ?? []).flatMap(({ node, changes }) => {
     const known = new Map(
@@ -39,7 +39,7 @@ export const stationMoves = memoize((o: Observation): Move[] =>
 export const moveText = (o: Observation, { node, mac, from, to }: Move): string =>
   `station ${stationName(o, mac)} moved from ${node}:${from} to ${node}:${to}`;
 
-/** Returns the first frame of that station after the one that taught the bridge before. */
+/** Returns the first frame from that MAC address after the frame from which the bridge had learned before. */
 function teacher(
   o: Observation,
   node: string,

@@ -6,7 +6,7 @@ import { hookSteps } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { isOwnFrame } from '../facts/own-packets.ts';
 
-/** Returns the address that the probe wants to speak to, if it is known. A name may be unresolved. */
+/** Returns the address to which the probe wants to send, if it is known. A name may be unresolved. */
 export function targetIp(o: Observation): string | undefined {
   const { probe, syn, requests } = o;
   const host = probeHost(probe);
@@ -23,7 +23,7 @@ function named(probe: Probe): string | undefined {
   return others.length > 0 ? undefined : address;
 }
 
-/** Returns the address that a name stood for: the node was asked for a route to it, without a packet. */
+/** Returns the address of a name, from a route question that the node answered, although no packet was sent. */
 const found = ({ probe, run }: Observation): string | undefined =>
   run.routes?.find(({ node, of, question }) => node === probe.from && of === 'sent' && !question.src)
     ?.question.dst;

@@ -10,7 +10,7 @@ import type { Evidence } from '../types.ts';
 import type { Fate } from './point.ts';
 import { visitsOf } from './visits.ts';
 
-/** What ended a packet's way in a node's kernel: a drop, or a queue that the packet never came back from. */
+/** What ended a packet's path in a node's kernel: a drop, or a queue from which the packet did not come back. */
 export interface TracedDrop {
   step: HookStep;
   decision: Decision;
@@ -18,9 +18,9 @@ export interface TracedDrop {
 }
 
 /**
- * Returns the rule or policy that ended the packet's way in this node, by the kernel's trace. For a delivered
- * packet it may also be the one that stopped the answer. `none` means that there surely was none; undefined
- * means that it is not known, as rules of iptables-legacy are in no trace.
+ * Returns the rule or policy that ended the packet's path in this node, by the kernel's trace. For a delivered
+ * packet it may also be the one that stopped the answer. `none` means that there certainly was none; undefined
+ * means that it is not known, because rules of iptables-legacy are in no trace.
  */
 export function tracedDrop(
   o: Observation,
@@ -53,7 +53,7 @@ export function stepsIn(
 export const isStopped = (o: Observation, { journey, at, received }: Fate): boolean =>
   received && typeof tracedDrop(o, at.node, journey, false) === 'object';
 
-/** Returns the decision among these steps that ended a packet's way. `packet` is one that was captured. */
+/** Returns the decision among these steps that ended a packet's path. `packet` is a captured packet. */
 export function dropIn(
   o: Observation,
   node: string,
@@ -82,7 +82,7 @@ function answerSteps(o: Observation, node: string, packet: Journey, asked: Frame
 }
 
 /**
- * @param asked the question as the node's own stack got it
+ * @param asked the question as the node's own stack received it
  * @param sent the question as it was sent
  */
 function isAnswerTo(frame: Frame, asked: Frame, sent: Frame): boolean {

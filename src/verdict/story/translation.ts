@@ -22,8 +22,8 @@ export const translationText = ({ address, port }: Translation): string =>
   port === undefined ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /**
- * Returns where the node's NAT sends this packet. The header behind the kernel's hooks tells or, if they were
- * not traced, the packet's conntrack entry. Undefined if the destination stays.
+ * Returns where the node's NAT sends this packet: by the header after the kernel's hooks or, if they were not
+ * traced, by the packet's conntrack entry. Undefined if the destination stays the same.
  */
 export const destinationNat = (o: Observation, at: Sighting): Translation | undefined => translations(o)(at);
 
@@ -36,7 +36,7 @@ function translate(o: Observation, at: Sighting): Translation | undefined {
   return headers.length > 0 ? shown(o, at, steps, headers) : tracked(o, at);
 }
 
-/** Returns the last translation on its way. Undefined if it kept its destination. */
+/** Returns the last translation on the packet's path. Undefined if the packet kept its destination. */
 export function lastTranslation(
   o: Observation,
   request: Journey | undefined,
@@ -103,7 +103,10 @@ function shown(
   return { address: turned.frame.ip.dst, port, evidence: { kind: 'trace', text, sources } };
 }
 
-/** A rule of the node turned what its own programs sent to this address. The packet may still wait to leave. */
+/**
+ * A rule of the node changed the destination of what its own programs sent to this address. The packet may still
+ * wait to leave.
+ */
 export const ownTranslation = (o: Observation, node: string, address: string): Translation | undefined =>
   turnedByNode(
     o,

@@ -6,7 +6,7 @@ import type { TurningPoint } from './point.ts';
 type Unopened = TurningPoint & { kind: 'unopened' };
 
 /**
- * Returns the tunnels at the other end that the packet is for, up or down. Undefined if the tunnels there are
+ * Returns the tunnels at the other end that the packet is meant for, up or down. Undefined if the tunnels there are
  * not known.
  */
 export function takers(o: Observation, point: Unopened): Fact<Tunnel>[] | undefined {
@@ -16,7 +16,7 @@ export function takers(o: Observation, point: Unopened): Fact<Tunnel>[] | undefi
   return own?.filter(({ value }) => mismatches(sender, value, point).length === 0);
 }
 
-/** Says why a tunnel does not take the packet: how it differs from the sender's. */
+/** Says why a tunnel does not accept the packet: how it differs from the sender's tunnel. */
 export function mismatches(sender: Tunnel, { kind, tunnel }: Tunnel, { fate: { at } }: Unopened): string[] {
   if (kind !== sender.kind) return [`is a ${kind}, no ${sender.kind}`];
   const { ip, udp } = at.frame;
@@ -28,7 +28,7 @@ export function mismatches(sender: Tunnel, { kind, tunnel }: Tunnel, { fate: { a
       ? ''
       : `has port ${tunnel.port}, not ${udp?.dstPort}`,
     isOther(tunnel.local, ip?.dst) ? `is at ${tunnel.local}, not ${ip?.dst}` : '',
-    // A VXLAN takes every packet with its VNI, from any sender.
+    // A VXLAN accepts every packet with its VNI, from any sender.
     kind !== 'vxlan' && isOther(tunnel.remote, ip?.src) ? `is for ${tunnel.remote}, not ${ip?.src}` : '',
   ].filter((words) => words !== '');
 }

@@ -9,7 +9,7 @@ import type { Fate, TurningPoint } from './point.ts';
 import { isStopped } from './traced-drop.ts';
 import { keptBack, waitsForNeighbour } from './unsent.ts';
 
-/** The length of an Ethernet header in bytes. Tunnels for packets leave it out. */
+/** The length of an Ethernet header in bytes. Tunnels that carry only IP packets have none. */
 const ETHERNET = 14;
 /** The number of carried bytes to compare: enough to recognise the packet, and within the first fragment. */
 const COMPARED = 96;
@@ -41,7 +41,7 @@ const cameOut = (o: Observation, { journey, at }: Fate, outer: Fate): boolean =>
       isTunnel(o.wiring.interface(hop)?.link),
   );
 
-/** Returns the fate of the packet that carries the one which left here. */
+/** Returns what happened to the packet that carries the one which left here. */
 function carrier(o: Observation, at: Sighting): Fate | undefined {
   const inside = Buffer.from(at.data);
   const heads = [inside.subarray(0, COMPARED), inside.subarray(ETHERNET, ETHERNET + COMPARED)];

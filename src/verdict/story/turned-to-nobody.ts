@@ -5,7 +5,7 @@ import { addressAsked } from './neighbours.ts';
 import type { TurningPoint } from './point.ts';
 import { destinationNat, lastTranslation, type Translation } from './translation.ts';
 
-/** A packet that came to nothing, and the node on its way that had turned it to an address that nobody has. */
+/** A packet that was lost, and the node on its path that had translated it to an address that no host has. */
 export interface TurnedToNobody {
   nat: Translation;
   /** The packet as it came into that node or, if the node sent it, left it. */
@@ -15,7 +15,7 @@ export interface TurnedToNobody {
   at: Sighting;
 }
 
-/** The place where it ended, for want of a route or of a neighbour, need not be the place of the mistake. */
+/** The packet ended because there was no route or no neighbour, but that place need not be the place of the mistake. */
 export function turnedToNobody(o: Observation, point: TurningPoint): TurnedToNobody | undefined {
   const fate = point.kind === 'no-arp' ? point.waiting : point.kind === 'lost' ? point.fate : undefined;
   if (fate === undefined || fate.received) return undefined;

@@ -46,7 +46,7 @@ function nothingSent(o: Observation): TurningPoint {
 function afterSyn(o: Observation, syn: Journey): TurningPoint {
   const fate = fateOf(o, syn);
   const answer = o.flow.find((journey) => answers(journey, syn));
-  // A RST may come from a node on the way that rejects in the name of the destination.
+  // A RST may come from a node on the path that rejects with the address of the destination.
   if (answer && flags(answer).includes('R'))
     return { kind: 'reset', request: syn, answer: fateOf(o, answer) };
   if (!fate.received) return waitsForNeighbour(o, fate) ?? { kind: 'lost', packet: 'SYN', fate };
@@ -69,16 +69,16 @@ function afterAnswer(o: Observation, syn: Journey, answer: Journey): TurningPoin
   return strangers.find(Boolean) ?? afterHandshake(o, later, fate);
 }
 
-/** Returns the point where an answer came from a stranger. NAT may also begin in the middle of a connection. */
+/** Returns the point where an answer came from another address. NAT may also begin in the middle of a connection. */
 function strangerPoint(o: Observation, syn: Journey, answer: Fate): TurningPoint | undefined {
-  // What the client sent is no answer, unless its own SYN was turned back to it.
+  // A packet that the client itself sent is no answer, unless its own SYN was translated back to it.
   if (starts(answer.journey) === o.probe.from && fateOf(o, syn).at.node !== o.probe.from) return undefined;
   const left = strangerAt(o, syn, answer);
   const reset = left && o.flow.find((journey) => resets(journey, answer.journey, answer.at));
   return left && { kind: 'stranger', syn, left, answer, reset };
 }
 
-/** Data was lost, or the server took it and sent nothing. */
+/** Data was lost, or the server accepted it and sent nothing. */
 function afterHandshake(o: Observation, later: Journey[], answer: Fate): TurningPoint {
   const data = later.filter((journey) => (first(journey).frame.tcp?.payload.length ?? 0) > 0);
   const fates = data.map((journey) => fateOf(o, journey));
@@ -90,7 +90,7 @@ function afterHandshake(o: Observation, later: Journey[], answer: Fate): Turning
   return serverIsMute(o, later, last) ?? { kind: 'connected', answer };
 }
 
-/** The server should speak first, and said nothing, though it got the last packet of the handshake. */
+/** The server should have sent data first, but sent nothing, although it got the last packet of the handshake. */
 function serverIsMute(o: Observation, later: Journey[], data: Fate | undefined): TurningPoint | undefined {
   if (data || o.probe.kind !== 'tcp' || o.probe.banner === undefined) return undefined;
   const fate = later.filter((one) => starts(one) === o.probe.from).map((one) => fateOf(o, one))[0];

@@ -12,7 +12,7 @@ import { nextHops } from './next-hop.ts';
 import type { Fate, TurningPoint } from './point.ts';
 
 /**
- * Returns what the probe's last packet met in its own node, if a rule there stopped it before it left. The
+ * Returns what the probe's last packet met in its own node, if a rule there stopped it before it left. The ARP
  * question for its next hop counts as well. Undefined if there is no such packet, or the node was not traced.
  */
 export function unsent(o: Observation): HookStep[] | undefined {
@@ -24,8 +24,8 @@ export function unsent(o: Observation): HookStep[] | undefined {
 }
 
 /**
- * Says what became of the question for the next hop of `waiting`, or of its answer: nobody replied, or a rule
- * of the node stopped it.
+ * Says what happened to the ARP question for the next hop of `waiting`, or to its answer: there was no reply, or a
+ * rule of the node stopped it.
  */
 export function waitsForNeighbour(o: Observation, waiting: Fate): TurningPoint | undefined {
   const { node, direction } = waiting.at;
@@ -68,7 +68,10 @@ function metBy(o: Observation, trace: NodeTrace, isIt: (frame: Frame) => boolean
   return steps.slice(steps.indexOf(made)).filter(({ frame }) => packetKey(frame) === key);
 }
 
-/** A rule gave what the node was to send another mark, at which its route is looked up again, and it came no further. */
+/**
+ * A rule gave a packet that the node was sending another mark. Its route was then looked up again, and it came no
+ * further.
+ */
 export function remarked(o: Observation): { step: HookStep; decision: Decision; mark: number } | undefined {
   const trace = o.run.hooks.find(({ node }) => node === o.probe.from);
   if (trace === undefined || trace.lost) return undefined;
@@ -92,8 +95,8 @@ const asksForHop = (o: Observation, node: string, frame: Frame, waiting: Fate | 
   nextHops(o, node, waiting).some((hop) => asksFor(frame, hop));
 
 /**
- * Is it a packet to the probe's target, or a question for its address? Nobody knows a command's target, so
- * all that it sent counts.
+ * Is it a packet to the probe's target, or a question for its MAC address? A command's target is not known, so
+ * every packet that it sent counts.
  */
 function isOfProbe(o: Observation, frame: Frame): boolean {
   const host = probeHost(o.probe);

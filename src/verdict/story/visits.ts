@@ -6,7 +6,7 @@ import { type HookStep, hookSteps, packetKey, packetKeys } from '../facts/hook-s
 import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
 
-/** The stay of a packet in one node, from where it came in, or began, to where it left or was last seen. */
+/** The stay of a packet in one node: from where it came in, or began, to where it left or was last seen. */
 export interface Visit {
   node: string;
   /** In order of time. The first is the arrival. */
@@ -15,7 +15,7 @@ export interface Visit {
   steps: HookStep[] | undefined;
 }
 
-/** Returns a packet's way, node by node. */
+/** Returns a packet's path, node by node. */
 export const visitsOf = (o: Observation, journey: Journey): Visit[] => visitsIn(o)(journey);
 
 /** Returns what the packet met in the kernel of the node where it was seen, from its arrival on. */

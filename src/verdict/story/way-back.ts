@@ -10,9 +10,9 @@ import { isStopped, tracedDrop } from './traced-drop.ts';
 import { stepsOf } from './visits.ts';
 
 /**
- * Finds where the request left, if the reply came from a stranger: the request was sent from the address that
- * the reply came to, but to another address than the reply came from. The node is the client, or one whose
- * NAT gave the request its own address.
+ * Finds where the request left, if the reply came from another address: the request was sent from the address to
+ * which the reply came, but to another address than the reply came from. The node is the client, or one whose NAT
+ * gave the request its own address.
  */
 export function strangerAt(o: Observation, request: Journey, { at }: Fate): Sighting | undefined {
   const { ip } = at.frame;
@@ -31,8 +31,8 @@ const leftAs = (request: Journey, at: Sighting): Sighting | undefined =>
   );
 
 /**
- * The packet is lost. If the packets of the other direction never came to the node where that happened, it
- * went astray. If a NAT node took a reply for its own, it was not translated back.
+ * The packet is lost. If packets of the other direction never came to the node where that happened, the packet took
+ * a wrong path. If a NAT node took a reply for a packet to itself, it was not translated back.
  *
  * @param other a packet of the other direction
  */
@@ -45,7 +45,8 @@ export function lostOrStray(o: Observation, packet: PacketKind, fate: Fate, othe
 }
 
 /**
- * Returns where the reply left the request's way. A host that does not forward is itself to blame for what it keeps.
+ * Returns where the reply left the request's path. If a host that does not forward stopped the reply, that host
+ * itself is to blame.
  */
 function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sighting | undefined {
   if (!isHandled(o, at) || passes(o, request, at.node) || isNoRouter(o, at)) return undefined;
@@ -56,8 +57,8 @@ function branchOf(o: Observation, { journey, at }: Fate, request: Journey): Sigh
 }
 
 /**
- * Is there another reason? A rule stopped the packet there, or the lab gave that node no route for it. Then
- * it does not matter which way the other direction went.
+ * Is there another reason? A rule stopped the packet there, or the lab gave that node no route for it. Then the
+ * path of the other direction does not matter.
  */
 function hasOtherReason(o: Observation, journey: Journey, { node, frame: { ip } }: Sighting): boolean {
   if (ip === undefined || cutOff(o, node, ip.dst)) return true;
@@ -71,7 +72,7 @@ const isNoRouter = (o: Observation, at: Sighting): boolean =>
   forwardingOf(o, at.node, o.wiring.stackOf(at).interface, at.frame.ip.version)?.value === 0;
 
 /**
- * Returns where replies leave the way of the requests, if they bypass a node that then takes later packets for invalid.
+ * Returns where replies leave the path of the requests, if they bypass a node that takes later packets for invalid.
  */
 function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting | undefined {
   if (!isHandled(o, at) || passes(o, reply, at.node)) return undefined;
@@ -80,7 +81,7 @@ function bypass(o: Observation, { at, journey }: Fate, reply: Journey): Sighting
   return reply.hops.find((hop) => hop.direction === 'out' && isRouted(o, hop) && !before.includes(hop.node));
 }
 
-/** Did connection tracking take it for invalid? It counted that, and the packet belongs to no connection. */
+/** Did connection tracking treat it as invalid? It counted that, and the packet belongs to no connection. */
 export function isInvalid(o: Observation, at: Sighting): boolean {
   const steps = stepsOf(o, at) ?? [];
   const states = steps.flatMap(({ state }) => state ?? []);
@@ -88,10 +89,10 @@ export function isInvalid(o: Observation, at: Sighting): boolean {
   return steps.length > 0 && (moved(o, at.node, INVALID)?.value ?? 0) > 0;
 }
 
-/** The counter of packets that connection tracking takes for invalid. */
+/** The counter of packets that connection tracking treats as invalid. */
 export const INVALID = 'Conntrack.invalid';
 
-/** Did the node's own IP stack get it? Bridges do not count: frames may go around them. */
+/** Did the packet reach the node's own IP stack? Bridges do not count: frames may take another path around them. */
 const isHandled = (o: Observation, at: Sighting): boolean =>
   at.direction === 'in' &&
   (at.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(at)) ||

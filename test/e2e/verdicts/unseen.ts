@@ -279,7 +279,7 @@ const FAULTS: Record<string, Fault> = {
     expect: { http4: fails('martian-source', 'r2'), 'http6 udp6 ping6': fails('asymmetric-reply', 'r2') },
   },
   'source-of-the-server': {
-    // The answer goes to the server itself; that of IPv4 comes back in another zone of connection tracking.
+    // For IPv6 the answer goes to the server itself; for IPv4 it comes back in another zone of connection tracking.
     nodes: {
       r1: {
         rules: {
