@@ -8,8 +8,8 @@ export interface Attached {
 }
 
 /**
- * @param raw the connection, in which both outputs are frames: the engine sends it like that if there is no
- * terminal
+ * @param raw the connection to a program without a terminal: the engine sends standard output and standard error
+ * over it, in frames
  */
 export function attached(docker: Docker, raw: NodeJS.ReadWriteStream): Attached {
   const output = new PassThrough();

@@ -15,7 +15,8 @@ const LINE =
   /^\s*(config|option|list|package)\s+(?:'([^']*)'|"([^"]*)"|(\S+))(?:\s+(?:'([^']*)'|"([^"]*)"|(\S+)))?\s*(?:#.*)?$/;
 
 /**
- * By https://openwrt.org/docs/guide-user/base-system/uci: `config`, then its `option` and `list` lines.
+ * Reads the format of https://openwrt.org/docs/guide-user/base-system/uci: `config`, then its `option` and `list`
+ * lines.
  * @throws LabError `definition`, with the line
  */
 export function readUci({ file, text }: TextFile): UciSection[] {
@@ -44,10 +45,10 @@ function wordsIn(line: string, where: string): { word: string; key: string; valu
 const wrong = (where: string, what: string, allowed: string) =>
   new LabError('definition', { where, what, allowed });
 
-/** The one value of an option. */
+/** Returns the value of an option that has one value. */
 export const optionOf = ({ options }: UciSection, key: string): string | undefined => options[key]?.[0];
 
-/** The values of a list, or the words of an option. */
+/** Returns the values of a list, or the words of an option. */
 export const wordsOf = ({ options }: UciSection, key: string): string[] =>
   (options[key] ?? []).flatMap((value) => value.split(/\s+/)).filter((word) => word !== '');
 

@@ -13,8 +13,8 @@ import { refusal } from './refusal.ts';
 export const noDnat: CauseFinder = (o, point) => stopped(o, point) ?? refusedByRouter(o, point);
 
 /**
- * The router's INPUT chain stopped the packet. That is right for a packet for which there is no service: what is
- * missing is the rule that translates it.
+ * The router's INPUT chain stopped the packet. That is no mistake, because the router has no such service. The
+ * mistake is the missing rule that translates the packet.
  */
 function stopped(o: Observation, point: TurningPoint): Finding | undefined {
   const where = scene(point);
