@@ -15,7 +15,7 @@ export function passingRemedies(found: Case): Remedy[] {
     case 'rp-filter':
       return [looseFilter(node, name)];
     case 'link-down':
-      return [linkUp(node, name)];
+      return [linkUp(node, name), ...otherRoute(found, node, name)];
     case 'no-route':
     case 'unanswered':
       return wayBack(found, node);
@@ -56,6 +56,32 @@ const linkUp = (node: string, name: string): Remedy => ({
   keep: 'auto in /etc/network/interfaces, or its .network file of systemd-networkd',
   scope: 2,
 });
+
+/**
+ * The node at the other end of the cable may have a second route. The kernel takes it only if it ignores routes by
+ * interfaces without a carrier.
+ */
+function otherRoute({ topology, flow }: Case, node: string, name: string): Remedy[] {
+  const router = topology.nodes[topology.nodes[node]?.interfaces[name]?.peer?.node ?? ''];
+  const ways = (router?.routes ?? []).filter(
+    ({ to, via = '' }) => (flow.family === 6) === `${to}${via}`.includes(':'),
+  );
+  const isTwice = ways.some(({ to, table }, at) =>
+    ways.slice(at + 1).some((other) => other.to === to && other.table === table),
+  );
+  if (router === undefined || !isTwice) return [];
+  const key = `net.ipv${flow.family}.conf.all.ignore_routes_with_linkdown`;
+  return [
+    {
+      key: `${router.name} ${key}`,
+      does: `${router.name} ignores routes by interfaces that have no carrier`,
+      nodes: { [router.name]: { sysctl: { [key]: 1 } } },
+      typed: [`sysctl -w ${key}=1`],
+      keep: KEEP_SETTING,
+      scope: 3,
+    },
+  ];
+}
 
 /** Returns a remedy that adds a route to an address, by a neighbour that forwards. */
 function wayBack({ topology, flow }: Case, node: string): Remedy[] {

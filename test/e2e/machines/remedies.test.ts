@@ -31,6 +31,24 @@ probes:
 scenarios:
   now: { because: The rule is missing., expect: { admin: { outcome: works }, guest: { outcome: fails, cause: filtered } } }
 `;
+/** A router whose first provider has pulled the plug. */
+const FAILOVER = `
+name: failover
+about: A router with two providers, and a host behind it.
+nodes:
+  pc: { interfaces: { eth0: { addresses: [10.0.1.2/24] } }, routes: [{ to: default, via: 10.0.1.1 }] }
+  router:
+    interfaces: { lan: { addresses: [10.0.1.1/24] }, dsl: { addresses: [10.0.2.2/24] }, lte: { addresses: [10.0.3.2/24] } }
+    routes: [{ to: default, via: 10.0.2.1, metric: 10 }, { to: default, via: 10.0.3.1, metric: 20 }]
+    sysctl: { net.ipv4.ip_forward: 1 }
+  web:
+    interfaces: { lo: { addresses: [10.9.9.9/32] }, a: { addresses: [10.0.2.1/24], up: false }, b: { addresses: [10.0.3.1/24] } }
+    routes: [{ to: 10.0.1.0/24, via: 10.0.3.2 }]
+    services: { http: { kind: http, port: 80 } }
+links: [[pc:eth0, router:lan], [router:dsl, web:a], [router:lte, web:b]]
+probes: { out: { kind: http, from: pc, url: http://10.9.9.9/, connectTimeout: 1 } }
+scenarios: { pulled: { because: The second route takes over., expect: { out: { outcome: works } } } }
+`;
 const APART = firewall({ port: 'fw:visitors', address: '10.0.2.2', gateway: '10.0.2.1' });
 const TOGETHER = firewall({ port: 'floor:p2', address: '10.0.1.3', gateway: '10.0.1.1' });
 const ACCEPT = 'iptables -I FORWARD 1 -i staff -d 10.0.3.2/32 -p tcp -m tcp --dport 80 -j ACCEPT';
@@ -52,6 +70,14 @@ describe('remedies for any lab', () => {
     expect(stdout).toContain(`$ ${ACCEPT}`);
     const [probe] = modelOf(`${home.folder}/work/fix.html`).labs[0]?.scenarios[0]?.probes ?? [];
     expect(probe?.remedies).toMatchObject([{ tried: true, commands: [ACCEPT] }]);
+  });
+
+  it('have a second route taken, where the first has no carrier', async () => {
+    home.write('failover.yaml', FAILOVER);
+    const { stdout, stderr, exitCode } = await home.lab(['verify', 'failover.yaml', '--fix']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('router ignores routes by interfaces that have no carrier\n');
+    expect(stdout).toContain('$ sysctl -w net.ipv4.conf.all.ignore_routes_with_linkdown=1\n');
   });
 
   it('are none where they open what is to stay closed', async () => {
