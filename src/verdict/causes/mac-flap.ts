@@ -54,11 +54,14 @@ export function misled(o: Observation, fate: Fate): Bridging | undefined {
     (bridging) =>
       bridging?.target !== undefined &&
       bridging.port !== undefined &&
-      // What is for a port itself the bridge hands to its own node.
-      o.wiring.bridgeOf(bridging.target) !== bridging.bridge &&
+      !isOwnPort(o, bridging) &&
       !o.wiring.leadsTo({ node: bridging.at.node, interface: bridging.port }, bridging.target),
   );
 }
+
+/** A bridge hands frames for its own ports to its own node. */
+const isOwnPort = ({ wiring }: Observation, { at, bridge, target }: Bridging): boolean =>
+  target?.node === at.node && wiring.bridgeOf(target) === bridge;
 
 /** Proves by the kernel's own messages that the MAC address moved to another port, if the kernel was asked for them. */
 function told(o: Observation, { at, bridge, mac, port }: Bridging): Evidence[] {
