@@ -26,6 +26,7 @@ export function group(program: Command, title: string): Define {
       .description(about)
       .helpGroup(title)
       .exitOverride()
+      .showHelpAfterError(`  hint: lab ${usage}; lab ${usage.split(' ')[0]} --help tells more`)
       .addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`);
 }
 

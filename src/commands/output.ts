@@ -1,7 +1,7 @@
 import { machineError } from '../host/machine-error.ts';
 import { visible } from '../lab/control.ts';
 import { BUG, describeProblem, EXIT_CODES, LabError, type Problem } from '../lab/error.ts';
-import { PAGE } from '../report/columns.ts';
+import { foldPainted, PAGE } from '../report/columns.ts';
 import { paints, styleFor } from '../report/style.ts';
 import { asCalled } from './called.ts';
 
@@ -49,19 +49,19 @@ export async function showError(thrown: unknown): Promise<number> {
     );
     return BUG;
   }
-  for (const problem of error.problems) say(`lab: ${await showProblem(problem)}`);
+  for (const problem of error.problems) await sayProblem('lab', problem);
   if (error.hint) say(error.hint.replace(/^/gm, '  hint: ').replace(/\n {2}hint: /g, '\n        '));
   return EXIT_CODES[error.code];
 }
 
-/** Returns one problem as text, with the line of its file. */
-export async function showProblem(problem: Problem): Promise<string> {
-  if (problem.excerpt === undefined) return describeProblem(problem);
-  // Loaded only here, because it contains the widths of all characters.
+/** Says one problem, with the line of its file. A terminal would break it within words. */
+export async function sayProblem(prefix: string, problem: Problem): Promise<void> {
+  const width = process.stderr.columns || Number.POSITIVE_INFINITY;
+  for (const line of `${prefix}: ${describeProblem(problem)}`.split('\n'))
+    say(foldPainted(line, width).join('\n'));
+  if (problem.excerpt === undefined) return;
   const { showExcerpt } = await import('../report/excerpt.ts');
-  return [describeProblem(problem), ...showExcerpt(problem.excerpt, process.stderr.columns || 100)].join(
-    '\n',
-  );
+  say(showExcerpt(problem.excerpt, process.stderr.columns || 100).join('\n'));
 }
 
 /** The width of text: that of a page, or the terminal's if that is narrower. */

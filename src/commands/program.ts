@@ -41,8 +41,10 @@ export function buildProgram(exit: Exit): Command {
     .description('Real network labs on one Linux machine, and which packet died where, and why.')
     .version(version)
     .showSuggestionAfterError()
+    .showHelpAfterError('  hint: lab --help lists the verbs')
     .exitOverride()
     .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'lab: ')),
       writeOut: (text) => process.stdout.write(asCalled(text)),
       writeErr: (text) => process.stderr.write(asCalled(text)),
     })

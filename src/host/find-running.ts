@@ -16,7 +16,7 @@ export async function findRunning(asked: string | undefined): Promise<LabFolder>
   const names = labs.map((lab) => lab.name);
   if (names.length === 0) {
     const hint = 'lab up nat-loopback builds one';
-    throw new LabError('usage', { where: name ?? 'lab', what: 'no lab is up' }, hint);
+    throw new LabError('usage', { where: name ?? '', what: 'no lab is up' }, hint);
   }
   if (name === undefined)
     throw new LabError('usage', { where: '-n', what: 'several labs are up', allowed: oneOf(names) });

@@ -12,7 +12,8 @@ export function startError(error: unknown, said: string): unknown {
   // Node reports EACCES, not ENOENT, if PATH contains a folder that may not be read.
   const isMissing = ['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
   if (isMissing || /: unshare: (command )?(not found|Permission denied)$/m.test(said)) {
-    return new LabError('unable', { where: 'sandbox', what: 'the program unshare is not on this machine' });
+    const what = 'the program unshare is not on this machine';
+    return new LabError('unable', { where: 'sandbox', what }, 'lab doctor says what installs it');
   }
   if (/^unshare:/m.test(said)) return sandboxError(said);
   // It is no bug if a signal ended the program. Then the broken connection is reported.

@@ -27,10 +27,18 @@ export function summary({ report, labs, again }: Shown, style: Style, width: num
     ),
     ...notable.map((verdict) => prettyScenario(verdict, style, labOf(verdict), { width, brief: true })),
     closing(report, style),
+    ...(notable !== all && all.some(failsAsExpected)
+      ? fold(LEGEND, 0, width).map((line) => style('dim', line))
+      : []),
     ...next(report.labs, again, width).map((line) => (line === '' ? line : style('dim', line))),
     '',
   ].join('\n');
 }
+
+/** A pass of a probe that fails puzzles who sees it for the first time. */
+const LEGEND = '✔ is as expected. Behind it stands each probe: ✔ works, ✘ fails for that cause.';
+const failsAsExpected = ({ status, probes }: ScenarioVerdict) =>
+  status === 'pass' && probes.some(({ observed }) => observed.outcome === 'fails');
 
 function labLines(report: LabReport, style: Style, width: number): string[] {
   const rows = report.scenarios.map((verdict): Cell[] => {

@@ -34,7 +34,11 @@ const text = home.write('lab.txt', '');
 /** Arguments of the command, and what its message must contain. */
 const INPUTS: [args: string[], said: (string | RegExp)[]][] = [
   [[], ['Usage: lab', 'verify']],
-  [['frobnicate'], ["unknown command 'frobnicate'"]],
+  [['frobnicate'], [/^lab: unknown command 'frobnicate'\n {2}hint: lab --help lists the verbs/]],
+  [
+    ['exec'],
+    [/^lab: missing .* 'node'\n {2}hint: lab exec <node> <command...>; lab exec --help tells more$/m],
+  ],
   [['verify'], ['no lab given', 'nat-loopback', '--all']],
   [
     ['verify', 'nat-lopback'],

@@ -104,7 +104,7 @@ export const en = {
   seenToWork: 'Every probe was seen to work in this run, from the same start, with',
   tried: 'Tried in this run, and seen to work:',
   untried: 'May mend it here; lab verify --fix tries it:',
-  inGeneral: 'In general, with the names of the article',
+  inGeneral: 'In general, with the names of the lab nat-loopback',
   proof: 'Proof by hand',
   again: 'See it yourself',
 

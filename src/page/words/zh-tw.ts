@@ -105,7 +105,7 @@ export const zhTW: PageWords = {
   seenToWork: '這次執行中，從相同的起點，看到能讓所有探測都連通的更改：',
   tried: '這次執行中試過，而且有效：',
   untried: '在這裡可能有效；lab verify --fix 會試試看：',
-  inGeneral: '一般的做法，使用文章裡的名稱',
+  inGeneral: '一般的做法，使用實驗 nat-loopback 的名稱',
   proof: '親手證明',
   again: '自己看看',
 

@@ -3,7 +3,7 @@ import type { KindPlan, Of } from './kind.ts';
 
 export const tap: KindPlan<Of<'tap'>> = {
   feature: {
-    about: 'interfaces that give programs frames, or no /dev/net/tun that this user may open',
+    about: 'TAP interfaces, which give programs frames (/dev/net/tun)',
     option: 'CONFIG_TUN',
     module: 'tun',
   },

@@ -3,7 +3,7 @@ import type { KindPlan, Of } from './kind.ts';
 
 export const tun: KindPlan<Of<'tun'>> = {
   feature: {
-    about: 'interfaces that give programs packets, or no /dev/net/tun that this user may open',
+    about: 'TUN interfaces, which give programs packets (/dev/net/tun)',
     option: 'CONFIG_TUN',
     module: 'tun',
   },

@@ -43,7 +43,12 @@ function header({ kernel, uid, distribution }: Machine): string {
 function verdict(all: readonly Finding[]): string {
   const lacking = all.filter(({ status }) => status !== 'works').length;
   if (!isReady(all)) return 'Labs cannot run here yet.';
-  return lacking === 0
-    ? 'Labs run here, with everything.'
-    : `Labs run here. What ${lacking === 1 ? 'one' : `${lacking}`} of these ✘ costs stands with it.`;
+  if (lacking === 0) return 'Labs run here, with everything.';
+  const things =
+    lacking === 1 ? 'one thing is lacking, and says' : `${lacking} things are lacking, and each says`;
+  const count = `Labs run here; ${things} what it costs.`;
+  const isOfKernel = all.some(({ fix }) => fix?.startsWith('a kernel built with'));
+  return isOfKernel ? `${count}\n${OTHER_KERNEL}` : count;
 }
+
+const OTHER_KERNEL = 'In a virtual machine: lab kernels get 6.12; lab verify LAB --kernel auto';

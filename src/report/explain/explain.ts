@@ -25,7 +25,7 @@ export const PAGES: Record<Explained, Page> = {
 export const inOneSentence = (cause: Explained): string => PAGES[cause].mechanism[0] ?? '';
 
 const HERE =
-  'Names and addresses are those of the article. With a lab, or a scenario of one, what mends it there is tried and told: lab explain CAUSE LAB.';
+  'Names and addresses are those of the lab nat-loopback. With a lab, or a scenario of one, what mends it there is tried and told: lab explain CAUSE LAB.';
 
 /** Writes a page for a terminal. `here` replaces the general remedies. */
 export function explainText(cause: Explained, here?: readonly string[], width?: number): string {

@@ -38,6 +38,9 @@ describe('a run at a glance', () => {
       '',
       '2 pass',
     ]);
+    // Who sees it for the first time would wonder at a pass with a cross.
+    expect(all[5]).toBe('✔ is as expected. Behind it stands each probe: ✔ works, ✘ fails for that cause.');
+    expect(lines(80, verdictOf('snat'), verdictOf('masquerade')).join('\n')).not.toContain('as expected');
     const commands = all.filter((line) => line.startsWith('lab ')).map((line) => line.split(/ {2,}/)[0]);
     expect(commands).toEqual([
       'lab trace my/home.yaml same-port-drop --trust',
