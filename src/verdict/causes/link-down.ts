@@ -11,7 +11,7 @@ import type { Observation } from '../facts/observation.ts';
 import { link } from '../facts/tables.ts';
 import { isLoopback, placeName } from '../facts/wiring.ts';
 import { stationFor } from '../story/bridging.ts';
-import { configuredWay, cutOff, isDown } from '../story/cut-off.ts';
+import { configuredWay, cutOff, isDown, needOf } from '../story/cut-off.ts';
 import { arrivalAt, mayHaveDropped } from '../story/passage.ts';
 import type { Fate, TurningPoint } from '../story/point.ts';
 import { targetIp } from '../story/target.ts';
@@ -44,12 +44,6 @@ export const linkDown: CauseFinder = (o, point) => {
     packet: way.fate?.journey.packet,
   };
 };
-
-/** Says why the packet needs it. */
-function needOf({ from, target }: WayOn, broken: InterfaceId): string {
-  if (placeName(broken) !== placeName(target)) return `the way to ${placeName(target)} leads through it`;
-  return placeName(from) === placeName(target) ? 'the packet is for it' : `${placeName(from)} leads to it`;
-}
 
 /**
  * Returns the interfaces between the sender and the next hop. A tunnel has no cable, so its path begins with the

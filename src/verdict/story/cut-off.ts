@@ -4,6 +4,7 @@ import type { InterfaceId } from '../../plan/topology.ts';
 import type { Observation } from '../facts/observation.ts';
 import { configuredRoutes, routeTo } from '../facts/routing.ts';
 import { after } from '../facts/tables.ts';
+import { placeName } from '../facts/wiring.ts';
 import type { SentBy, TurningPoint } from './point.ts';
 import { type Visit, visitsOf } from './visits.ts';
 
@@ -57,3 +58,12 @@ const linkOf = (o: Observation, at: InterfaceId): LinkState | undefined =>
 /** Did the frame leave the node's own IP stack? Then its source is that stack's MAC address. */
 export const isRouted = (o: Observation, hop: Sighting): boolean =>
   hop.frame.ethernet.src === o.wiring.macOf(o.wiring.stackOf(hop));
+
+/** Says why a packet on its way from one interface to another needs the one that is down. */
+export function needOf(
+  { from, target }: Record<'from' | 'target', InterfaceId>,
+  broken: InterfaceId,
+): string {
+  if (placeName(broken) !== placeName(target)) return `the way to ${placeName(target)} leads through it`;
+  return placeName(from) === placeName(target) ? 'the packet is for it' : `${placeName(from)} leads to it`;
+}
