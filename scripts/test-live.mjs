@@ -2,7 +2,8 @@
 /**
  * `npm run test:live -- [PROBES] [WATCHERS]` runs PROBES probes (200) on the page of a running lab while WATCHERS pages
  * (20) watch. Fails if a packet socket lost frames, because such a probe cannot be judged, or if a watcher missed a
- * result. Prints memory and open files of the server after a tenth of the probes and at the end.
+ * result. Prints how long after the first watcher the last one had a result, and memory and open files of the server
+ * after a tenth of the probes and at the end.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,6 +31,14 @@ const outcomes = [];
 const told = Array.from({ length: watchers }, () => new Set());
 const leave = new AbortController();
 
+/** When the first and the last watcher received a result, in ms, by its number. */
+const times = new Map();
+
+function received(number) {
+  const now = performance.now();
+  times.set(number, { first: now, ...times.get(number), last: now });
+}
+
 /** Reads the events of a page until all results have come. */
 async function watch(seen, begun) {
   const response = await fetch(`${looking}events`, { signal: leave.signal });
@@ -42,6 +51,7 @@ async function watch(seen, begun) {
     if (messages.length > 0) begun();
     for (const message of messages) {
       const { result } = JSON.parse(message.slice('data: '.length));
+      if (result) received(result.number);
       if (result) seen.add(result.number);
       if (result && seen === told[0]) outcomes.push(result.model.labs[0].scenarios[0].probes[0].status);
       if (seen.size === probes) return;
@@ -77,7 +87,9 @@ await server.catch(() => {});
 
 const wrong = outcomes.filter((status) => status !== 'pass').length;
 const missed = told.filter((seen) => seen.size !== probes).length;
+const latest = Math.max(...[...times.values()].map(({ first, last }) => last - first));
 console.log(sizes.join('\n'));
+console.log(`the last watcher had a result ${Math.round(latest)} ms after the first, at most`);
 console.log(
   `${probes} probes, ${watchers} watchers: ${wrong} not as expected, ${missed} watchers missed one`,
 );

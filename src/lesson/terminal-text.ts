@@ -10,7 +10,7 @@ export function terminalText(markdown: string, columns: number, style: Style): s
     .split(/\n{2,}/)
     .map((block) => (/^ {4}/.test(block) ? block : listed(block, columns)))
     .join('\n\n')
-    .replace(/\*\*([^*\n]+)\*\*/g, (whole, text) => styled(style, whole, text))
+    .replace(/(\*\*?)(?=\S)((?:(?!\n\n)[^*])+)(?<=\S)\1/g, (whole, _, text) => styled(style, whole, text))
     .replace(/`([^`\n]+)`/g, (whole, text) => styled(style, whole, text));
 }
 

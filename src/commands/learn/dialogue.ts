@@ -6,6 +6,9 @@ import { fill, wordsOf } from '../../lesson/words/words.ts';
 import { styleFor } from '../../report/style.ts';
 import { printForReaders, terminalWidth } from '../output.ts';
 
+const shown = (markdown: string) =>
+  terminalText(markdown, Math.min(terminalWidth(), 100), styleFor(process.stdout));
+
 /** The student left the lesson, by `quit` or by ending the input. */
 export class Left extends Error {}
 
@@ -32,7 +35,7 @@ export class Dialogue {
   /** Prints short Markdown, formatted for the terminal. */
   tell(markdown: string): void {
     if (this.#over) throw new Left();
-    printForReaders(`\n${terminalText(markdown, Math.min(terminalWidth(), 100), styleFor(process.stdout))}`);
+    printForReaders(`\n${shown(markdown)}`);
   }
 
   /** Prints text unchanged. */
@@ -42,7 +45,8 @@ export class Dialogue {
   }
 
   line(key: keyof Words, values: Record<string, string | number> = {}): void {
-    printForReaders(fill(this.words[key], values));
+    const text = fill(this.words[key], values);
+    printForReaders(process.stdout.isTTY ? shown(text) : text);
   }
 
   /** @throws Left at the end of the input, and for `quit` */

@@ -8,7 +8,7 @@ export const en = {
   place: 'Where will it fail? A node, or node:interface; nodes: {nodes}; Enter if you do not know',
   again: 'That is none of the answers: {answer}. Allowed: {allowed}',
   seenWorks: '{probe}: works. {detail}',
-  seenFails: '{probe}: fails at {place}, cause {cause}. {detail}',
+  seenFails: '{probe}: fails at {place}, cause {cause}: {detail}',
   means: '`{cause}`: {text}',
   right: 'Right: {said}.',
   wrong: 'Not so: you said {said}, and it is {truth}.',

@@ -9,7 +9,7 @@ export const zhTW: Words = {
   place: '會在哪裡失敗？請回答節點，或 節點:介面；節點有：{nodes}；不知道就按 Enter',
   again: '沒有這個答案：{answer}。可以回答：{allowed}',
   seenWorks: '{probe}：連通（works）。{detail}',
-  seenFails: '{probe}：在 {place} 失敗（fails），原因 {cause}。{detail}',
+  seenFails: '{probe}：在 {place} 失敗（fails），原因 {cause}：{detail}',
   means: '`{cause}`：{text}',
   right: '答對了：{said}。',
   wrong: '不是這樣：你的答案是 {said}，實際上是 {truth}。',
