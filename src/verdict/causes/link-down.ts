@@ -9,7 +9,7 @@ import { place, seenBy } from '../facts/cite.ts';
 import { doesForward } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { link } from '../facts/tables.ts';
-import { isLoopback, placeName } from '../facts/wiring.ts';
+import { placeName } from '../facts/wiring.ts';
 import { stationFor } from '../story/bridging.ts';
 import { configuredWay, cutOff, isDown, needOf } from '../story/cut-off.ts';
 import { arrivalAt, mayHaveDropped } from '../story/passage.ts';
@@ -18,7 +18,8 @@ import { targetIp } from '../story/target.ts';
 import { destinationNat } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
 import { closedTunnel } from './closed-tunnel.ts';
-import type { CauseFinder, Finding } from './finding.ts';
+import type { CauseFinder } from './finding.ts';
+import { ownLoopback } from './own-loopback.ts';
 import { rerouted } from './rerouted.ts';
 
 /** Finds `link-down`: the packet's path leads through an interface that is down, and there is no other path. */
@@ -53,24 +54,6 @@ function placesOf({ wiring }: Observation, { from, target }: WayOn): InterfaceId
   if (isTunnel(wiring.interface(from)?.link) || placeName(from) === placeName(target)) return [from];
   const path = wiring.pathTo(from, target);
   return path.length > 0 ? [...path, target] : [];
-}
-
-/** A packet for one of the node's own addresses goes by its loopback interface, which is down. */
-function ownLoopback(o: Observation): Finding | undefined {
-  const { from } = o.probe;
-  const to = targetIp(o);
-  const lo = { node: from, interface: 'lo' };
-  const down = link(o, lo);
-  if (to === undefined || down === undefined || !isDown(o, lo)) return undefined;
-  if (!isLoopback(to) && !o.wiring.owns(from, to)) return undefined;
-  return {
-    cause: 'link-down',
-    node: from,
-    interface: 'lo',
-    detail: `${placeName(lo)} is down, and by it goes what ${from} sends to its own ${to}`,
-    evidence: [{ kind: 'capture', text: `no frame left ${placeName(lo)}`, sources: [] }, down.evidence],
-    packet: undefined,
-  };
 }
 
 /** Returns the interface, or its bridge, if it is down. A bridge that is down forwards nothing. */
