@@ -69,7 +69,7 @@ export const servicesOf = (
   asked.flatMap((ask): Service[] => {
     const [protocol, { address, port }] = [protocolOf(ask), ask.to];
     const isTurned = address !== ask.address || port !== ask.port;
-    const listens = listeners.some((each) => each.protocol === protocol && each.port === port);
+    const listens = listeners?.some((each) => each.protocol === protocol && each.port === port);
     if (protocol === 'icmp' || isNobodys(ask) || (own.has(address) && !isTurned && !listens)) return [];
     const { kind, name = ask.address } = ask;
     return [{ protocol, to: ask.to, ...(kind === 'https' && { names: [name] }) }];

@@ -33,7 +33,9 @@ export function probesFor(questions: Questions): Record<string, Probe> {
   const [clients, servers, outside] = [of('client'), of('server'), of('outside')];
   const ask = (askers: readonly Host[]) =>
     forwards.flatMap((forward) => asking(forward, askers, forwards, hosts, names));
-  const beyond = (askers: readonly Host[]) => askers.flatMap((host) => outward(host, outside[0]));
+  // Another machine does not answer for the world outside.
+  const world = outside.find(({ machine }) => machine === undefined);
+  const beyond = (askers: readonly Host[]) => askers.flatMap((host) => outward(host, world));
   const usual = [...ask(clients), ...ask(outside), ...beyond(clients), ...ask(servers), ...beyond(servers)];
   const wondered = asksOf(questions).filter(([, probe]) => !usual.some(([, other]) => isSame(probe, other)));
   return inOneRecord([...wondered, ...usual]);

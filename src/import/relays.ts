@@ -16,7 +16,7 @@ export function relaysOf({ listeners }: Machine, forwards: readonly Forward[]): 
     const { protocol, address, port } = forward;
     const isHere = (at: string) =>
       at === address || (address.includes(':') ? /^(\*|::)$/ : /^(\*|0\.0\.0\.0)$/).test(at);
-    const found = listeners.find(
+    const found = listeners?.find(
       (each) =>
         each.protocol === protocol &&
         each.port === port &&

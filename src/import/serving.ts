@@ -63,8 +63,7 @@ function serveAt(host: Host, address: string, kind: 'http' | 'https' | 'udp', se
 }
 
 /**
- * On a machine with a snapshot only listening sockets answer. If the snapshot shows none, as without root, every port
- * answers.
+ * On a machine with a snapshot only listening sockets answer. If no program told of any, every port answers.
  */
 function serveByItself(
   { machine, node }: JoinedMachine,
@@ -73,6 +72,6 @@ function serveByItself(
   service: Services,
 ): void {
   const { listeners } = machine;
-  const listens = listeners.some((each) => each.protocol === protocol && each.port === port);
-  if (listens || listeners.length === 0) node.services = { ...node.services, ...service };
+  const listens = listeners?.some((each) => each.protocol === protocol && each.port === port) ?? true;
+  if (listens) node.services = { ...node.services, ...service };
 }

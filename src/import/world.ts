@@ -109,6 +109,9 @@ const endsFor = ({ name, segment, plug, machine }: Host): End[] =>
 /** The most probes. More would take longer than a user would wait. */
 const MOST = 12;
 
+/** A gateway passes on what it is sent, also what should not have come to it. */
+const FORWARDS = { 'net.ipv4.ip_forward': 1, 'net.ipv6.conf.all.forwarding': 1 };
+
 function hostNode(host: Host, nameserver: string | undefined): LabNode {
   if (host.machine)
     return { ...host.machine.node, ...(nameserver && { nameservers: [nameserver.replace(/\/.*/, '')] }) };
@@ -130,6 +133,7 @@ function hostNode(host: Host, nameserver: string | undefined): LabNode {
     },
     routes: fromOf(host, [...routes, ...ways]),
     ...(Object.keys(services).length > 0 && { services }),
+    ...(role === 'outside' && beyond.length > 0 && { sysctl: FORWARDS }),
     ...([...addresses, ...beyond].some((each) => each.includes(':')) && { ipv6: true }),
     ...(nameserver && { nameservers: [nameserver.replace(/\/.*/, '')] }),
   };

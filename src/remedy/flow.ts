@@ -68,6 +68,15 @@ function sentOn(verdict: ProbeVerdict, to: { address: string; port: number }) {
   return last && endpointOf(last.dst);
 }
 
+/** Returns the client's address as a node on the way sees it: another may have translated it before. */
+export function clientAt({ verdict, flow }: Case, node: string): string {
+  const came = verdict.hops.find(
+    ({ node: at, direction, dst }) =>
+      at === node && direction === 'in' && endpointOf(dst)?.address === flow.target,
+  );
+  return (came && endpointOf(came.src)?.address) ?? flow.client;
+}
+
 /** Returns the client's address as the server sees it. */
 export function seenAs(verdict: ProbeVerdict): string | undefined {
   const arrived = verdict.hops.filter(isRequest).at(-1);

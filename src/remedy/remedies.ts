@@ -5,6 +5,7 @@ import { caseOf } from './flow.ts';
 import { namingRemedies } from './naming.ts';
 import { passingRemedies } from './passing.ts';
 import type { Case, Remedy } from './remedy.ts';
+import { routingRemedies } from './routing.ts';
 import { translatingRemedies } from './translating.ts';
 import { uplinkRemedies } from './uplinks.ts';
 
@@ -12,6 +13,7 @@ const REMEDIES: readonly ((found: Case) => Remedy[])[] = [
   bridgingRemedies,
   translatingRemedies,
   uplinkRemedies,
+  routingRemedies,
   passingRemedies,
   namingRemedies,
 ];

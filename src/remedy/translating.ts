@@ -1,5 +1,5 @@
 import { nfOn } from './bridging.ts';
-import { interfaceAt, interfaceTowards, isPrivate, networkAround, networkText } from './flow.ts';
+import { clientAt, interfaceAt, interfaceTowards, isPrivate, networkAround, networkText } from './flow.ts';
 import { isOneByOne, isZoned } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { ownWords } from './words/words.ts';
@@ -38,7 +38,8 @@ function translator({ verdict }: Case): string | undefined {
 }
 
 function masquerade(found: Case, node: string): Remedy {
-  const { client, server } = found.flow;
+  const { server } = found.flow;
+  const client = clientAt(found, node);
   const around = networkAround(found.topology, client);
   // The rule covers the whole segment, because all its hosts have the same problem.
   const source = around === undefined ? cidr(client) : networkText(around);

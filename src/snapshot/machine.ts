@@ -22,8 +22,8 @@ export interface Machine {
   rules: MachineRules;
   /** By key: `net.ipv4.ip_forward`; with slashes if the interface's name contains dots. */
   settings: Record<string, string>;
-  /** With the name of the process, if root made the snapshot: `docker-proxy`. */
-  listeners: { protocol: 'tcp' | 'udp'; address: string; port: number; process?: string }[];
+  /** Undefined if no program of the machine listed them. */
+  listeners: Listener[] | undefined;
   nameservers: string[];
   containers: MachineContainer[];
   /** The parts that could not be read, because a program was missing or failed. */
@@ -72,6 +72,15 @@ export interface MachineNeighbour {
   dev: string;
   /** Set if somebody added it by hand: the kernel does not ask for it. */
   permanent?: true;
+}
+
+/** A socket that listens. */
+export interface Listener {
+  protocol: 'tcp' | 'udp';
+  address: string;
+  port: number;
+  /** If root made the snapshot: `docker-proxy`. */
+  process?: string;
 }
 
 export type MachineRoute = Route & { protocol?: string };

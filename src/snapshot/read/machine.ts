@@ -59,7 +59,9 @@ export function machineOf(sections: readonly Section[], called: string): Machine
     vlans: Object.fromEntries(json('bridge -json vlan show').flatMap(vlansOf)),
     rules,
     settings: Object.fromEntries(lines('settings').flatMap(settingOf)),
-    listeners: readListeners([...lines('ss -lntu'), ...lines('netstat -lntu')]),
+    listeners: ['ss -lntu', 'netstat -lntu'].some((name) => find(name)?.exit === 0)
+      ? readListeners([...lines('ss -lntu'), ...lines('netstat -lntu')])
+      : undefined,
     nameservers: lines('resolver').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []),
     containers: ENGINES.flatMap((engine) => lines(`${engine} containers`).flatMap(containerOf)),
     gaps: [...sections.flatMap(gapOf), ...losses, ...queuesIn(addresses ?? find('ip address show'))],

@@ -1,7 +1,7 @@
-import type { Machine } from '../machine.ts';
+import type { Listener } from '../machine.ts';
 
 /** Reads listening sockets from `ss -H -lntu` or `netstat -lntu`. */
-export function readListeners(lines: readonly string[]): Machine['listeners'] {
+export function readListeners(lines: readonly string[]): Listener[] {
   return lines.flatMap((line) => {
     const words = line.trim().split(/\s+/);
     const protocol = /^(tcp|udp)6?$/.exec(words[0] ?? '')?.[1];

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../../src/report/diagnosis.ts';
@@ -241,9 +241,16 @@ describe('machines whose rules others wrote', () => {
     const ruleset = (line: string) =>
       good.replace('section nft list ruleset\n', `section nft list ruleset\n ${line}\n`);
     const cases: [string, RegExp][] = [
+      [ruleset('include "/etc/shadow"'), /^lab: standard input:\d+ – "include" is a command/],
       [ruleset(`include "${secret}"`), /^lab: standard input:\d+ – "include" is a command/],
       [ruleset(`table ip x { include "${secret}"; }`), /^lab: standard input:\d+ – "include" is a command/],
       [ruleset('\x1b[2J'), /^lab: standard input:\d+ – has a control character/],
+      [good.replace('uid', '\0\x01uid'), /^lab: standard input:\d+ – has a control character/],
+      [`${'\x7fELF\0'.repeat(1_000_000)}`, /^lab: standard input:1 – this is no snapshot/],
+      [
+        good.replace(/^(exit \d+)\n(section .*)\n/m, '$2\n$1\n'),
+        /^lab: standard input:\d+ – section "\S+" has no end/,
+      ],
       [good.slice(0, -200), /^lab: standard input:\d+ – the snapshot breaks off here/],
       ['nodes: {}\n', /^lab: standard input:1 – this is no snapshot/],
     ];
@@ -252,6 +259,29 @@ describe('machines whose rules others wrote', () => {
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
       expect(stderr).toMatch(message);
       expect(stderr).not.toContain('s3cr3t');
+      expect(stderr).not.toContain('root:');
     }
+  });
+
+  it('a snapshot in another order, of another system’s line ends or of five megabytes is read; of a comment nothing is run', async () => {
+    const made = join(home.folder, 'work/made-by-a-comment');
+    const comment = `"$(touch ${made}); \`touch ${made}\`; touch ${made}"`;
+    const setUp = `${machine('article')}\niptables -A FORWARD -m comment --comment '${comment}' -j ACCEPT`;
+    const good = await snapshotOf(home, setUp);
+    expect(good).toContain(`touch ${made}`);
+    const [first = '', ...sections] = good.split(/^(?=section )/m);
+    const reversed = [...sections.map((section) => section.replace(/^end\n/m, ''))].reverse();
+    const large = `section other\n${` ${'x'.repeat(99)}\n`.repeat(50_000)}exit 0\n`;
+    const imported = async (input: string) => {
+      const { stdout, stderr, exitCode } = await home.lab(['import', '-'], { input, stdin: 'pipe' });
+      expect(exitCode, stderr).toBe(0);
+      return stdout;
+    };
+    const usual = await imported(good);
+    expect(await imported(`${first}${reversed.join('')}end\n`)).toBe(usual);
+    expect(await imported(good.replaceAll('\n', '\r\n'))).toBe(usual);
+    expect(await imported(`${first}${large}${sections.join('')}`)).toBe(usual);
+    await home.lab(['diagnose', '-', '--json'], { input: good, stdin: 'pipe' });
+    expect(existsSync(made)).toBe(false);
   });
 });

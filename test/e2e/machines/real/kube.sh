@@ -10,7 +10,7 @@ ip link set vethweb master cni0
 ip link set vethapp master cni0
 serve web 8080
 echo 1 >/proc/sys/net/ipv4/ip_forward
-echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables
+echo "${nf:-1}" >/proc/sys/net/bridge/bridge-nf-call-iptables
 by_iptables() {
   iptables-restore <<'RULES'
 *nat

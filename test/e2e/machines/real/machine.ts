@@ -46,27 +46,30 @@ export class RealMachine {
     return new RealMachine(keeper, cgroup);
   }
 
-  /** Runs a shell command on the machine, as its administrator would. */
-  run(command: string) {
+  /**
+   * Runs a shell command on the machine, as its administrator would.
+   *
+   * @param host a machine around it, on which it runs instead
+   */
+  run(command: string, host?: string) {
     const of = (kind: string, file = kind) => `--${kind}=/proc/${this.#keeper.pid}/ns/${file}`;
     const enter = [of('mount', 'mnt'), of('net'), of('uts'), of('pid', 'pid_for_children')];
     const shell = `export PATH=${ENGINE}/usr/sbin:${ENGINE}/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8\n${command}`;
-    return execa('nsenter', [...enter, 'sh', '-c', shell], {
+    const there = host === undefined ? [] : [`nsenter`, `--net=/run/hosts/${host}`];
+    return execa('nsenter', [...enter, ...there, 'sh', '-c', shell], {
       reject: false,
       stdin: 'ignore',
       extendEnv: false,
     });
   }
 
-  async snapshot(): Promise<string> {
-    return (await this.run(SNAPSHOT)).stdout;
+  async snapshot(host?: string): Promise<string> {
+    return (await this.run(SNAPSHOT, host)).stdout;
   }
 
   /** The client address that the server saw; undefined if no answer came. */
   async ask(host: string, url: string): Promise<string | undefined> {
-    const { stdout, exitCode } = await this.run(
-      `nsenter --net=/run/hosts/${host} curl -s --max-time 3 ${url}`,
-    );
+    const { stdout, exitCode } = await this.run(`curl -s --max-time 3 ${url}`, host);
     return exitCode === 0 ? stdout : undefined;
   }
 

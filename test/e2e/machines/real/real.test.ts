@@ -2,29 +2,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../../../src/report/diagnosis.ts';
 import { Home } from '../../support/home.ts';
 import { has, RealMachine } from './machine.ts';
+import { PUBLISHED, type Row } from './row.ts';
+import { THREADS } from './threads/threads.ts';
 
-const PUBLISHED = 'http://203.0.113.5:8080/';
 const SERVICE = 'http://10.96.0.20/';
 
-interface Row {
-  name: string;
-  /** A program below /usr that the machine needs. Without it the test is skipped. */
-  needs: string;
-  script: string;
-  env?: Record<string, string>;
-  /** The URL to ask; `PUBLISHED` by default. */
-  url?: string;
-  /** `who` cannot reach the URL, for this `cause`. `served` can, before and after. */
-  who: string;
-  cause: string;
-  served: string[];
-  /** Patterns of the commands of the smallest remedy, in order. */
-  typed: RegExp[];
-  /** Pattern of the advice on how to make the remedy permanent. */
-  keep: RegExp;
-  /** Types one remedy only, on the same machine: its names change with each start, or it starts slowly. */
-  once?: true;
-}
+/** `npm run test:threads` types what strangers asked about in public. The kinds of mistakes have tests of their own. */
+const IS_THREADS = process.env.THREADS !== undefined;
 
 const ROWS: readonly Row[] = [
   {
@@ -136,6 +120,35 @@ const ROWS: readonly Row[] = [
     keep: /drop-in of docker\.service/,
     once: true,
   },
+  {
+    name: 'OpenWrt’s firewall3',
+    needs: 'bin/unshare',
+    script: 'fw3.sh',
+    who: 'client',
+    cause: 'no-dnat',
+    served: ['outside'],
+    typed: [
+      /^iptables -t nat -I PREROUTING 1 -d 203\.0\.113\.5\/32 -p tcp .* -j DNAT --to-destination 192\.168\.1\.5:80$/,
+      /^iptables -t nat -I POSTROUTING 1 -s 192\.168\.1\.0\/24 -d 192\.168\.1\.5\/32 .* -j MASQUERADE$/,
+    ],
+    keep: /\/etc\/firewall\.user/,
+    once: true,
+  },
+  {
+    name: 'Incus',
+    needs: 'bin/unshare',
+    script: 'incus.sh',
+    who: 'app',
+    cause: 'asymmetric-reply',
+    served: ['outside', 'web'],
+    typed: [
+      /^nft add table ip hairpin$/,
+      /^nft add chain/,
+      /^nft add rule ip hairpin postrouting ip saddr 10\.76\.0\.0\/24 ip daddr 10\.76\.0\.10 tcp dport 80 masquerade$/,
+    ],
+    keep: /\/etc\/nftables\.conf/,
+    once: true,
+  },
   ...['iptables', 'nft'].map((mode) => ({
     name: `a node of Kubernetes, kube-proxy in ${mode} mode`,
     needs: 'bin/unshare',
@@ -154,18 +167,24 @@ describe.concurrent('machines that a distribution’s packages make', () => {
   const home = new Home('root');
   afterAll(() => home.remove());
 
-  for (const row of ROWS)
+  for (const row of IS_THREADS ? THREADS : ROWS)
     it.skipIf(!has(row.needs))(
       `${row.name}: the cause, and what mends it when it is typed there`,
       async () => {
         const machine = await RealMachine.start(row.script, row.env);
         try {
           const { probes, mended } = await diagnosed(machine, row);
+          const { of = LOOPBACK } = row;
+          const isLoopback = (probe: string) => of.test(probe);
           const causes = probes
             .filter(({ probe }) => isLoopback(probe))
             .map(({ observed }) => observed.cause);
           expect(causes).toContain(row.cause);
-          const ways = waysOf(mended.filter((each) => each.probes.some(isLoopback)));
+          const ways = waysOf(
+            mended.filter(
+              ({ probes: theirs, finding }) => theirs.some(isLoopback) && finding.startsWith(`${row.cause} `),
+            ),
+          );
           expect(ways[0]?.typed).toEqual(row.typed.map((pattern) => expect.stringMatching(pattern)));
           expect(ways[0]?.remedies.map(({ keep }) => keep).join()).toMatch(row.keep);
           if (row.once) await mends(machine, ways[0]?.typed ?? [], row);
@@ -178,22 +197,30 @@ describe.concurrent('machines that a distribution’s packages make', () => {
       },
     );
 
-  const isLoopback = (probe: string) => /^(loopback|self)/.test(probe);
+  const LOOPBACK = /^(loopback|self)/;
 
   /** The remedies typed on the machine itself, without those that change what hosts ask for. */
   const waysOf = (all: Diagnosis['mended']) =>
     all.flatMap(({ ways }) => ways).filter(({ remedies }) => remedies.every(({ probes }) => !probes));
 
-  async function diagnosed(machine: RealMachine, { who, served, url = PUBLISHED }: Row): Promise<Diagnosis> {
+  async function diagnosed(
+    machine: RealMachine,
+    { who, served, url = PUBLISHED, ask, beside }: Row,
+  ): Promise<Diagnosis> {
     for (const host of served) expect(await machine.ask(host, url), host).toBeDefined();
     expect(await machine.ask(who, url)).toBeUndefined();
     const input = await machine.snapshot();
-    const { stdout, stderr } = await home.lab(['diagnose', '-', '--json'], { input, stdin: 'pipe' });
+    const others = beside === undefined ? [] : [home.write(`${beside}.snap`, await machine.snapshot(beside))];
+    const words = ask === undefined ? [] : ['--ask', ask];
+    const { stdout, stderr } = await home.lab(['diagnose', '-', ...others, ...words, '--json'], {
+      input,
+      stdin: 'pipe',
+    });
     expect(stdout, stderr).toMatch(/^\{/);
     return JSON.parse(stdout) as Diagnosis;
   }
 
-  type Mended = Pick<Row, 'script' | 'env' | 'url' | 'served'> & { who: string | undefined };
+  type Mended = Pick<Row, 'script' | 'env' | 'url' | 'served' | 'beside'> & { who: string | undefined };
 
   async function mendsAnew(typed: readonly string[], row: Mended): Promise<void> {
     const machine = await RealMachine.start(row.script, row.env);
@@ -208,9 +235,9 @@ describe.concurrent('machines that a distribution’s packages make', () => {
   async function mends(
     machine: RealMachine,
     typed: readonly string[],
-    { who, served, url = PUBLISHED }: Mended,
+    { who, served, url = PUBLISHED, beside }: Mended,
   ): Promise<void> {
-    const done = await machine.run(typed.join(' &&\n'));
+    const done = await machine.run(typed.join(' &&\n'), beside);
     expect(done.exitCode, `${typed.join('\n')}\n${done.stderr}`).toBe(0);
     for (const host of [...(who === undefined ? [] : [who]), ...served])
       expect(await machine.ask(host, url), `${host} after ${typed.join('; ')}`).toBeDefined();
