@@ -18,3 +18,8 @@ test('one that does not end is ended', async () => {
   const { exitCode, stderr } = await runToEnd(here, ['sleep', '1000'], 0.1);
   expect([exitCode, stderr]).toEqual([124, 'ended after 0.1 s']);
 });
+
+test('what ended a program is told, below what it said', async () => {
+  const killed = await runToEnd(here, ['sh', '-c', 'echo half; echo oh >&2; kill -9 $$'], 5);
+  expect(killed).toEqual({ exitCode: null, stdout: 'half\n', stderr: 'oh\nended by SIGKILL' });
+});
