@@ -1,8 +1,9 @@
 /**
- * `npm run test:package -- [PACKAGE.tgz]`: does with the package what strangers do with it. Makes it twice, in surroundings that
- * differ, and compares the bytes; or takes one that is there. Then publishes it, but for the last step, installs it into empty
- * folders by each package manager, from git and as a Debian package, runs a lab of its own in each under each Node that is promised,
- * and compiles who uses it by the oldest and the newest TypeScript that are. Needs the registry.
+ * `npm run test:package -- [PACKAGE.tgz]` tests the package as users get it. Makes it twice under different
+ * conditions and compares the bytes; or tests the given file. Then it does all of `npm publish` but the upload,
+ * installs the package with each package manager, from git, and as a Debian package, runs a lab under each
+ * supported Node, and compiles a program that uses it with the oldest and the newest supported TypeScript. Needs
+ * the registry.
  */
 import {
   existsSync,
@@ -21,7 +22,7 @@ import { parse } from 'yaml';
 const ROOT = join(import.meta.dirname, '..');
 const NODES = ['20.19.0', '22', '24'];
 const TYPESCRIPTS = ['5.4', 'latest'];
-/** The newest npm that runs under every Node that is promised, and the newest. */
+/** The newest npm that runs under every supported Node, and the newest of all. */
 const NPM = { words: (archive) => ['install', '--no-audit', '--no-fund', archive] };
 const ADD = {
   npm: { by: 'npm@11', ...NPM },
@@ -34,12 +35,12 @@ const ADD = {
     settings: { '.yarnrc.yml': 'nodeLinker: node-modules\nenableTelemetry: false\n', 'yarn.lock': '' },
   },
 };
-/** What differs between two machines that make the package. */
+/** The differences between two machines that make the package. */
 const SURROUNDINGS = [
   { TZ: 'UTC', LC_ALL: 'C', umask: '022' },
   { TZ: 'Asia/Taipei', LC_ALL: 'C.UTF-8', umask: '077' },
 ];
-/** Programs that cannot run labs, and what is said then. */
+/** Runtimes that cannot run labs, and the message that users see. */
 const REFUSED = [
   ["Yarn's Plug'n'Play", ADD['yarn 4'].by, ['yarn', 'lab'], "Plug'n'Play keeps it in an archive"],
   ['Bun', 'bun@1', ['bunx', '--bun', 'lab'], 'cannot make namespaces as Node does'],
@@ -59,7 +60,7 @@ export default defineLab({
   scenarios: { plain: { because: 'They share a wire.', expect: { over: { outcome: 'works' } } } },
 });
 `;
-/** Who starts labs, and needs no types but ours. */
+/** A program that starts labs, and needs no types but ours. */
 const STARTER = `import { startLab } from 'hairpin-lab';
 import lab from './pair.js';
 export const outcome = async () => {
@@ -84,7 +85,7 @@ const SETTINGS = {
   strict: true,
   noEmit: true,
 };
-/** What is compiled, and by which settings. The types of vitest and Node are their own makers' matter. */
+/** The programs to compile, with their settings. The types of vitest and Node are not ours to check. */
 const USERS = {
   'starter.ts': { ...SETTINGS, types: [] },
   'tester.ts': { ...SETTINGS, types: ['node'], skipLibCheck: true },
@@ -93,7 +94,7 @@ const USERS = {
 const folder = mkdtempSync(join(tmpdir(), 'hairpin-package-'));
 const counts = { passed: 0, failed: 0 };
 
-// `npm run` passes the settings of this checkout on. Strangers have others.
+// `npm run` passes this checkout's settings on. Users do not have these.
 for (const line of readFileSync(join(ROOT, '.npmrc'), 'utf8').trim().split('\n'))
   delete process.env[`npm_config_${line.split('=')[0].replaceAll('-', '_')}`];
 
@@ -134,7 +135,7 @@ async function makeTwice() {
   return made('.tgz');
 }
 
-/** Looks at the Debian package without installing it. */
+/** Checks the content of the Debian package without installing it. */
 async function unpack(archive) {
   const home = join(folder, 'debian');
   await step('the Debian package: its command, and its manual', async () => {
@@ -169,7 +170,7 @@ async function install(name, archive, nodes) {
   return home;
 }
 
-/** The sources as a dependency: npm makes the package of them as `npm pack` does in a fresh clone. */
+/** The sources as a dependency: npm makes a package of them, like `npm pack` in a fresh clone. */
 async function fromGit() {
   const home = emptyProject('git');
   await step('npm, from git: builds it, and a built-in lab', async () => {
@@ -214,7 +215,7 @@ async function tryOut(name, home, nodes) {
   }
 }
 
-/** Does what the ready workflow for a project does, but for what the runner's own machine needs. */
+/** Does the steps of the workflow that users can copy, except for those that only a CI machine needs. */
 async function inWorkflow(home) {
   const { jobs } = parse(readFileSync(join(ROOT, 'docs/ci/github-actions.yml'), 'utf8'));
   const steps = jobs.project.steps.flatMap(({ run = 'sudo' }) => (run.startsWith('sudo') ? [] : [run]));

@@ -92,7 +92,7 @@ const parts = execFileSync('unshare', [...namespaces, 'sh', '-c', commands], { e
   .slice(1);
 const hand = Object.fromEntries(nodes.map((node, i) => [node, parts[2 * i + 1] ?? '']));
 compare(`what lab plan prints, typed in, is the same (${byHand.join(' ')})`, built, hand);
-/** By word: what is typed in which node, and what is told of it. */
+/** For each word: the command that changes it by hand, the node, and the drift that must be reported. */
 const CHANGES = {
   bond: [
     'r',

@@ -76,7 +76,7 @@ async function kernelFor(runs: readonly ScenarioRun[], options: VerifyOptions): 
   return autoKernel(runs.flatMap(scenarioFeatures), options);
 }
 
-/** Finds each. A scenario in the place of a lab is told the option for it. */
+/** Finds each lab. If the argument is the name of a scenario, the error suggests the option for scenarios. */
 async function sourcesOf(names: readonly string[]): Promise<Source[]> {
   const found = await Promise.allSettled(names.map(findSource));
   const labs = found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));

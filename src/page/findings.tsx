@@ -12,7 +12,7 @@ interface Props {
   printing: boolean;
 }
 
-/** What was expected and observed, why it is so, and what mends it. */
+/** Shows what was expected and observed, why, and how to mend it. */
 export function Findings({ model, lab, scenario, probe, printing }: Props) {
   const { cause } = probe;
   const { say, of } = useWords();
@@ -108,7 +108,7 @@ function Mended({ lab, probe }: { lab: PageLab; probe: PageProbe }) {
   );
 }
 
-/** Remedies in the names of this lab. */
+/** Shows remedies with this lab's names. */
 function Own({ all }: { all: PageProbe['remedies'] }) {
   const { say } = useWords();
   if (all.length === 0) return null;

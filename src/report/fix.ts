@@ -18,12 +18,12 @@ export interface Trial {
 /** The result of `--fix`. Its verdicts are among the lab's scenarios. */
 export interface FixReport {
   from: ToggleValues;
-  /** The probes that failed there. */
+  /** The probes that fail with the toggles `from`. */
   broken: string[];
-  /** The smallest sets that make every probe work: none contains another. */
+  /** The smallest sets of changes with which every probe works. None of them contains another. */
   fixes: Trial[];
   tried: Trial[];
-  /** Remedies derived from each finding, tried as well. */
+  /** Remedies for each verdict, besides toggles. They were tried too. */
   remedies?: Mending[];
 }
 

@@ -6,7 +6,10 @@ import type { FileKind } from './kind.ts';
 import { plainLink } from './plain-link.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 
-/** Reads `compose.yaml` (https://compose-spec.io) as the machine that Docker makes of it, by Docker's documentation. */
+/**
+ * Reads `compose.yaml` (https://compose-spec.io), and returns the machine that Docker would make, by Docker's
+ * documentation.
+ */
 export const compose: FileKind = {
   name: 'compose',
   about: 'a docker compose file',

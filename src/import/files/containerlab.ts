@@ -58,7 +58,7 @@ function topology({ value, where }: YamlFile): Told {
   return { lab: withScenario(lab, 'Everybody reaches everybody else.'), losses };
 }
 
-/** Merges defaults, those of the kind and the group, and its own. */
+/** Merges the values of the defaults, the node's kind, its group, and the node itself. Later ones win. */
 function inherited(node: Json, { defaults, kinds, groups }: Json): Json {
   const base = objectOf(defaults);
   const group = objectOf(objectOf(groups)[textOf(node.group) ?? '']);

@@ -6,7 +6,10 @@ import type { FileKind } from './kind.ts';
 import { linksOf, type Network, networkOf, routeOf } from './uci-network.ts';
 import { isOn, optionOf, readUci, type UciSection, wordsOf } from './uci-text.ts';
 
-/** OpenWrt's `/etc/config/network`, `firewall` and `dhcp`: the machine that it makes of them. */
+/**
+ * Reads OpenWrt's `/etc/config/network`, `firewall` and `dhcp`, and returns the machine that OpenWrt would
+ * configure.
+ */
 export const uci: FileKind = {
   name: 'uci',
   about: 'files of OpenWrt’s /etc/config: network, firewall, dhcp',

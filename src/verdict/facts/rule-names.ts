@@ -41,7 +41,10 @@ export function ruleName(o: Observation, node: string, decision: Decision): stri
   return name?.replace(`-A ${chain} `, '');
 }
 
-/** Returns the last matching rule that translates addresses, as a command. It is only shown. */
+/**
+ * Returns the last matching rule that translates addresses, as a command. It is only shown to readers; no cause
+ * depends on it.
+ */
 export function translatingRule(
   o: Observation,
   node: string,
