@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { visible } from '../lab/control.ts';
 import { EXIT_CODES } from '../lab/error.ts';
 import { version } from '../version.ts';
 import { addAuthoringVerbs } from './authoring-verbs.ts';
@@ -46,7 +47,7 @@ export function buildProgram(exit: Exit): Command {
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, 'lab: ')),
       writeOut: (text) => process.stdout.write(asCalled(text)),
-      writeErr: (text) => process.stderr.write(asCalled(text)),
+      writeErr: (text) => process.stderr.write(visible(asCalled(text))),
     })
     // Commander wraps a description only if at least this many columns are left for it (40 by default). Beside the
     // longest verb 37 of 80 are left.

@@ -69,4 +69,14 @@ describe(`any arguments do what they say, or are refused with a message; seed ${
       share(10),
     );
   });
+
+  it.each([
+    ['an unknown verb', ['\x1b[2J']],
+    ['an unknown option', ['verify', '--x\x1b[2J']],
+    ['a word that is no choice', ['completion', '\x1b[2J']],
+  ])('an escape in %s is shown as its number', async (_, args) => {
+    expect(await runProgram(['node', 'lab', ...args])).toBe(2);
+    expect(printed.stderr).toContain('\\x1b[2J');
+    expect(printed.stderr).not.toMatch(CONTROL);
+  });
 });
