@@ -10,7 +10,7 @@ export interface Relay extends Forward {
 /** Programs that do only this. What other programs would answer is not known. */
 const RELAYS = new Set(['docker-proxy', 'rootlessport', 'podman', 'incusd', 'lxd', 'rinetd', 'redir']);
 
-/** Returns relays: processes on the port of a forward that get packets which no rule sends on. */
+/** Returns relays: processes on the port of a forward whose packets no rule forwards. */
 export function relaysOf({ listeners }: Machine, forwards: readonly Forward[]): Relay[] {
   return forwards.flatMap((forward): Relay[] => {
     const { protocol, address, port } = forward;

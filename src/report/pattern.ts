@@ -3,7 +3,7 @@ import { type Matrix, type MatrixRow, NO_MATTER } from './matrix.ts';
 import { outcomeCell, unbuilt } from './outcome.ts';
 import type { Style, Tone } from './style.ts';
 
-/** Combinations with the same outcome: for each toggle, the values that it may have. */
+/** Combinations with the same outcome, as a "box": for each toggle, the values that it may have. */
 interface Box {
   values: string[][];
   outcome: string;
@@ -38,7 +38,10 @@ function boxOf({ choices, probes }: Matrix, { values, verdict }: MatrixRow): Box
   };
 }
 
-/** Joins boxes that differ in one toggle, each time along the toggle that joins the most. */
+/**
+ * Joins boxes whose values differ for only one toggle. Each step joins along the toggle by which most boxes can be
+ * joined.
+ */
 function joined(boxes: Box[]): Box[] {
   const columns = boxes[0]?.values.keys() ?? [];
   const tries = [...columns].map((column) => joinAlong(boxes, column));

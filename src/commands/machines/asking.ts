@@ -7,7 +7,7 @@ import { planSteps } from '../../plan/plan.ts';
 import { resolve } from '../../plan/resolve.ts';
 import { watching } from '../../plan/watching.ts';
 
-/** Sends the packets in question in a lab of its own. Returns a run for each question. */
+/** Builds a lab of its own and sends the packets in it. Returns one run for each question. */
 export async function ask(
   agent: Agent,
   empty: Imported,

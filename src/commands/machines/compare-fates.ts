@@ -8,7 +8,10 @@ import { type Difference, ruleThatDid } from '../../report/comparison.ts';
 import type { Machine } from '../../snapshot/machine.ts';
 import { ask } from './asking.ts';
 
-/** Sends a packet to everything that either machine's rules mention, from everywhere around both, and compares. */
+/**
+ * Sends packets to everything that the rules of either machine mention, from all sides of both, and compares what
+ * happens.
+ */
 export async function compareFates(agent: Agent, machines: readonly Machine[], worlds: readonly Imported[]) {
   const rules = machines.map((machine) => machine.rules);
   const candidates = new Map<string, Candidate>();
@@ -27,7 +30,7 @@ export async function compareFates(agent: Agent, machines: readonly Machine[], w
   const first = await fatesOfBoth(agent, worlds, questions);
   const doubtful = differing(first);
   if (doubtful.length === 0) return { differences: [], asked: first[0].size };
-  // Rules that count packets may treat many packets differently, so a difference is tried again by itself.
+  // Rules that count packets may treat later packets differently, so each difference is tried again on its own.
   const targets = new Set(doubtful.map(([, was, is]) => (was ?? is)?.target));
   const again = questions.map((each) =>
     each.map((question) => ({
@@ -63,7 +66,7 @@ async function fatesOfBoth(
   return [fates[0] ?? new Map(), fates[1] ?? new Map()];
 }
 
-/** A packet that only one of them has seen goes to an address that only one of them has. */
+/** If only one machine has seen a packet, it went to an address that only this machine has. */
 function differing([before, after]: Fates): [string, Fate | undefined, Fate | undefined][] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap(
     (who): [string, Fate | undefined, Fate | undefined][] => {
@@ -86,7 +89,7 @@ function fateDifference(
   [before = new Set(), after = new Set()]: readonly ReadonlySet<string>[],
 ): Difference | undefined {
   const some = is ?? was;
-  // Neither came through, so it does not matter which rule stopped it.
+  // Both machines stopped the packet, so it does not matter which rule did.
   if (some === undefined || (!isThrough(was) && !isThrough(is))) return undefined;
   const kind = !isThrough(was)
     ? 'let-in'

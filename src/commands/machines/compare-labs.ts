@@ -7,7 +7,7 @@ import { withSession } from '../session.ts';
 import type { Compared, CompareOptions } from './compare-options.ts';
 import { nameSettings } from './compare-settings.ts';
 
-/** Compares the scenarios that both have, and all probes with the present toggles. */
+/** Compares the scenarios that both labs have, and all probes with the present toggles. */
 export async function compareLabs(before: Lab, after: Lab, options: CompareOptions): Promise<Compared> {
   const session = { ...options, capture: 'socket' as const, trace: true };
   return withSession([before, after], session, async ({ environment, run }) => {
@@ -64,7 +64,7 @@ const rulesMet = ({ timeline }: ProbeVerdict) =>
 export const rulesMetBy = (verdicts: readonly ProbeVerdict[]): ReadonlySet<string> =>
   new Set(verdicts.flatMap(rulesMet));
 
-/** Returns the difference of two verdicts about one question, with the rules that only one of them met. */
+/** Returns the difference between two verdicts on the same question, with the rules that only one of them met. */
 export function differenceOf(
   what: string,
   was: ProbeVerdict,

@@ -18,8 +18,8 @@ import { discover, fittingRules } from './importing.ts';
 const WISHES = { names: {} };
 
 /**
- * Compares two machines: packets to everything that either's rules mention, from everywhere around both, and
- * probes of both's forwards.
+ * Compares two machines: by packets to everything that the rules of either one mention, from all sides of both, and
+ * by probes for the port forwards of both.
  */
 export async function compareMachines(
   before: Machine,
@@ -34,7 +34,7 @@ export async function compareMachines(
       [before, after].map(async (machine) => ({
         ...machine,
         rules: await fittingRules(agent, machine, []),
-        // Who answered at the time is no difference between configurations.
+        // Which server answered at the moment is no difference between configurations.
         unanswered: [],
       })),
     );
@@ -56,7 +56,7 @@ export async function compareMachines(
   }
 }
 
-/** Leaves out packets that a probe already reports with its reason. Which rule it was, the packet may know better. */
+/** Leaves out packets that a probe already reports with its cause. But the packet may know better which rule it was. */
 function joined(probes: readonly Difference[], packets: readonly Difference[]): Difference[] {
   const keyOf = ({ from, target }: Difference) => `${from} ${endOf(target)}`;
   const told = new Map(packets.map((each) => [keyOf(each), each]));

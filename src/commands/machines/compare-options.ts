@@ -11,7 +11,7 @@ export interface CompareOptions {
   runtime: Runtime;
 }
 
-/** What was found, and how much was asked. */
+/** The differences that were found, and how much was compared. */
 export interface Compared {
   differences: Difference[];
   asked: number;

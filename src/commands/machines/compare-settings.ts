@@ -5,12 +5,12 @@ import { resolve } from '../../plan/resolve.ts';
 import type { Topology } from '../../plan/topology.ts';
 import type { Difference } from '../../report/comparison.ts';
 
-/** More differing settings do not show which one it was. */
+/** If more settings differ, nobody can tell which one it was. */
 const MOST = 3;
 
 /**
- * Names settings that may explain a difference which no rule explains, if there are few. Rules that both have
- * alike explain nothing.
+ * Names settings that may explain a difference, if no rule explains it and few settings differ. Rules that both
+ * have explain nothing.
  */
 export function nameSettings(differences: readonly Difference[], before: Lab, after: Lab): Difference[] {
   const settings = settingsBetween(before, after);
@@ -22,7 +22,7 @@ export function nameSettings(differences: readonly Difference[], before: Lab, af
 const rulesOf = (lab: Lab) =>
   JSON.stringify(Object.values(resolve(lab, toggleValues(lab)).nodes).map(({ rules }) => rules));
 
-/** Returns what would turn one lab into the other, without rules, which are named already. */
+/** Returns the changes that would turn one lab into the other, without rules, which are already named. */
 function settingsBetween(before: Lab, after: Lab): string[] {
   const [from, to] = [before, after].map((lab) => resolve(withoutRules(lab), toggleValues(lab)));
   if (from === undefined || to === undefined) return [];
@@ -30,7 +30,7 @@ function settingsBetween(before: Lab, after: Lab): string[] {
   return lines.length > 0 ? lines : planDiff(from, to).lines;
 }
 
-/** Takes over MAC addresses: a machine that was set up again has others, which mean nothing. */
+/** Takes over MAC addresses: a machine that was set up anew has other ones, which mean nothing. */
 const withMacsOf = (topology: Topology, other: Topology): Topology => ({
   ...topology,
   nodes: mapValues(topology.nodes, (node) => ({

@@ -23,7 +23,7 @@ import { Commits } from './revision.ts';
 
 type Subject = { machine: Machine } | { lab: Lab };
 
-/** Asks both the same questions. Every difference that nobody intended fails. */
+/** Compares two machines or labs by asking both the same questions. A difference that was not intended fails. */
 export async function compare(before: string, after: string, options: CompareOptions): Promise<number> {
   const intended = options.intent === undefined ? [] : await readIntent(options.intent);
   const outputs = await openOutputs(options);
@@ -57,7 +57,10 @@ function comparedOf(a: Subject, b: Subject, options: CompareOptions): Promise<Co
   throw new LabError('usage', { where: 'lab compare', what: 'a snapshot and a lab are not alike', allowed });
 }
 
-/** Reads a snapshot or a lab: a file, a built-in lab's name, or a file as git has it, `main:router.snap`. */
+/**
+ * Reads a snapshot or a lab: from a file, from a built-in lab's name, or from a file in a commit, such as
+ * `main:router.snap`.
+ */
 async function subjectOf(asked: string, commits: Commits): Promise<Subject> {
   const [, ref, path] = existsSync(asked) ? [] : (/^([^:]+):(.+)$/.exec(asked) ?? []);
   if (ref !== undefined && path !== undefined) {
@@ -67,7 +70,7 @@ async function subjectOf(asked: string, commits: Commits): Promise<Subject> {
   return fromFile(asked, asked);
 }
 
-/** @param name what messages call it */
+/** @param name the file's name in messages */
 async function fromFile(file: string, name: string): Promise<Subject> {
   const isPlain = !/\.\w+$/.test(file);
   const isLab = isPlain ? file !== '-' && !existsSync(file) : /\.(ya?ml|json|[jt]s|mjs)$/.test(file);
@@ -76,7 +79,7 @@ async function fromFile(file: string, name: string): Promise<Subject> {
 
 const KINDS: readonly Difference['kind'][] = ['let-in', 'kept-out', 'elsewhere', 'seen-as', 'cause'];
 
-/** Reads `changes:`, a list of `from`, `target` and `becomes`, each of which may be left out. */
+/** Reads `changes:`, a list of `from`, `target` and `becomes`. Each of the three may be absent. */
 async function readIntent(file: string): Promise<Intended[]> {
   const { value } = await readYaml(readText(file), file);
   const changes = (value as { changes?: unknown } | null)?.changes;

@@ -29,7 +29,7 @@ export interface DiagnoseOptions extends Pick<OtherFiles, 'as'> {
   runtime: Runtime;
 }
 
-/** The lab that is diagnosed, and where it came from. */
+/** The lab to diagnose, and its source. */
 interface Subject {
   lab: Lab;
   machine: string;
@@ -39,7 +39,7 @@ interface Subject {
   losses: string[];
 }
 
-/** Says what works from where, why the rest does not, and what mends it. Each remedy was tried. */
+/** Reports what works from where, why the rest does not work, and what mends it. Each remedy was tried. */
 export async function diagnose(asked: readonly string[], options: DiagnoseOptions): Promise<number> {
   const subject = await subjectOf(asked, options);
   const { lab, machine, forwards, relays, losses } = subject;
@@ -62,7 +62,7 @@ export async function diagnose(asked: readonly string[], options: DiagnoseOption
   });
 }
 
-/** Reads files that an import takes, or a lab. */
+/** Reads a lab, or files that can be imported. */
 async function subjectOf(asked: readonly string[], options: DiagnoseOptions): Promise<Subject> {
   const [first = '', ...more] = asked;
   if (more.length === 0 && !isImportable(first, options)) {
@@ -87,7 +87,8 @@ async function subjectOf(asked: readonly string[], options: DiagnoseOptions): Pr
 }
 
 /**
- * Decides by content. A name that is no file, and a program, is a lab. A file with another ending than a lab's is not.
+ * Decides by the file's content. If there is no such file, or it is a program, it is a lab. A file with an ending
+ * that labs do not have is not.
  */
 function isImportable(asked: string, { as }: DiagnoseOptions): boolean {
   if (asked === '-' || as !== undefined) return true;

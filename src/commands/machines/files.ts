@@ -8,27 +8,27 @@ import { sectionOf } from '../../snapshot/sections.ts';
 import { LINKS, readIpJson } from './ip-json.ts';
 import { nameOf, readText } from './read-text.ts';
 
-/** Files with the kind that an option gives. */
+/** The files of each option that names a kind of file. */
 export interface OtherFiles {
   iptablesSave?: string;
   nft?: string;
   ipJson?: string;
-  /** The kind of files without such an option. */
+  /** The kind of all files without such an option. */
   as?: string;
 }
 
-/** What all files together say. */
+/** The content of all files together. */
 export interface Subject {
-  /** The machine in question first, then those around it. Empty if there is a lab. */
+  /** The machine to import comes first, then those around it. Empty if the files contain a lab. */
   machines: Machine[];
   lab?: Lab;
   services: NonNullable<Told['services']>;
   losses: Loss[];
-  /** What was read, as messages name it. */
+  /** The names of the files, for messages. */
   sources: string[];
 }
 
-/** Reads machines from snapshots and from other files: `src/import/files` has the kinds. */
+/** Reads machines from snapshots and from other files. The kinds of files are in `src/import/files`. */
 export function readSubject(files: readonly string[], others: OtherFiles): Subject {
   const given = files.map((file) => ({ file: nameOf(file), text: readText(file) }));
   const byKind = new Map<FileKind, TextFile[]>();
@@ -84,7 +84,7 @@ function together(told: readonly Told[], parts: Record<string, TextFile>): Omit<
       what: 'nothing says which interfaces the machine has',
       allowed: MACHINES,
     });
-  // Other files know the names of a node better.
+  // Other files have better names for a node than its snapshot.
   return {
     machines: [{ ...first, containers: [...stations, ...first.containers] }, ...others],
     services,

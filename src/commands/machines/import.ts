@@ -17,7 +17,7 @@ export interface ImportVerbOptions extends OtherFiles {
   runtime: Runtime;
 }
 
-/** Turns snapshots, or other files, into a lab, printed or written. What the lab lacks is reported. */
+/** Turns snapshots or other files into a lab, and prints or writes it. Reports what the lab lacks. */
 export async function importFiles(files: readonly string[], options: ImportVerbOptions): Promise<number> {
   const subject = readSubject(files, options);
   const { lab, losses } = await importSubject(subject, { ...wishesOf(options), runtime: options.runtime });

@@ -28,17 +28,17 @@ export interface ImportOptions extends Wishes {
   runtime: Runtime;
 }
 
-/** A lab, and what was learned on the way. */
+/** A lab, with the losses and observations of its import. */
 export interface ImportedLab {
   lab: Lab;
-  /** The node of the machine in question, or all of the network. */
+  /** The node of the imported machine, or a name for the whole network. */
   machine: string;
   forwards: Forward[];
   losses: Loss[];
   relays: Relay[];
 }
 
-/** Turns everything that the files say into a lab: a whole network as it is, or a machine with its surroundings. */
+/** Turns the content of the files into a lab: a whole network as it is, or a machine with hosts around it. */
 export async function importSubject(subject: Subject, wishes: ImportOptions): Promise<ImportedLab> {
   const { machines, lab, services, losses } = subject;
   const [machine, ...others] = machines;
@@ -64,7 +64,10 @@ interface ImportedMachine extends Imported {
   forwards: Forward[];
 }
 
-/** Loads the machine's rules in a namespace, sends packets, and builds surroundings from what becomes of them. */
+/**
+ * Loads the machine's rules in a namespace, sends packets, and adds hosts around the machine, depending on what
+ * happened to the packets.
+ */
 async function importMachine(machine: Machine, options: ImportOptions): Promise<ImportedMachine> {
   const sandbox = await openSandbox(options.runtime, { phase: () => {}, output: async () => {} });
   try {
@@ -100,7 +103,10 @@ async function importWith(agent: Agent, machine: Machine, wishes: Wishes): Promi
   return { ...imported, lab: fitLab(imported.lab, imported.machines, imported.losses), forwards: main };
 }
 
-/** How many refused rules are left out. A working machine has few, and each needs another try of all rules. */
+/**
+ * How many refused rules are left out at most. A working machine has few, and after each one all rules are tried
+ * again.
+ */
 const MOST_REFUSED = 100;
 
 /**
@@ -134,7 +140,7 @@ export async function fittingRules(agent: Agent, machine: Machine, losses: Loss[
   }
 }
 
-/** Finds what the machine's kernel does with packets to all candidates, and to those of the user's questions. */
+/** Finds what the machine's kernel does with packets to all candidates, and with those of the user's questions. */
 export async function discover(
   agent: Agent,
   empty: Imported,

@@ -4,10 +4,10 @@ import type { TextFile } from '../../import/files/kind.ts';
 import { LabError } from '../../lab/error.ts';
 import { readText } from './read-text.ts';
 
-/** The section without which nothing is known of a machine. */
+/** The one section that is always needed: without it nothing is known about a machine. */
 export const LINKS = 'ip -json -details address show';
 
-/** The section of a file of `--ip-json`, by the beginning of its name. */
+/** The section for each file of `--ip-json`, by the beginning of the file's name. */
 const IP_JSON: readonly (readonly [begins: RegExp, section: string])[] = [
   [/^(addr|link)/, LINKS],
   [/^route-?6/, 'ip -json -6 route show table all'],

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { LabError } from '../../lab/error.ts';
 
-/** Bytes. */
+/** In bytes. */
 const MOST = 64 * 1024 * 1024;
 
 /**
@@ -25,5 +25,5 @@ export function readText(file: string): string {
   }
 }
 
-/** Returns the name for messages. */
+/** Returns the file's name in messages. */
 export const nameOf = (file: string) => (file === '-' ? 'standard input' : file);

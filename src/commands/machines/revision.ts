@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LabError } from '../../lab/error.ts';
 
-/** Commits, laid out in folders while they are used. */
+/** Commits that are checked out into temporary folders while they are used. */
 export class Commits {
   readonly #folders: string[] = [];
 
   /**
-   * Reads a file of a commit. The whole commit is laid out for that: a lab may name rule files beside it, and
-   * a program may import others, which must be those of the commit.
-   * @param path from the working directory
-   * @throws LabError `usage` if git does not know it; mistakes in the file have its name in the commit
+   * Reads a file of a commit. The whole commit is checked out for that, because a lab may name rule files beside
+   * it, and a program may import other files of the commit.
+   * @param path relative to the working directory
+   * @throws LabError `usage` if git does not know it; problems in the file contain its name in the commit
    */
   async read<T>(ref: string, path: string, read: (file: string) => Promise<T>): Promise<T> {
     const where = `${ref}:${path}`;
@@ -27,7 +27,7 @@ export class Commits {
     await promisify(execFile)('tar', ['-x', '-f', archive, '-C', folder]);
     const tree = join(folder, 'tree');
     const file = join(tree, inside, path);
-    // A commit may be a stranger's, so its links are not followed outside.
+    // A commit may be a stranger's, so links that lead outside are not followed.
     if (leadsOut(file, tree))
       throw new LabError('usage', {
         where,
@@ -65,7 +65,7 @@ async function git(asked: string[], where: string): Promise<string> {
   }
 }
 
-/** Replaces the temporary folder in messages, as the user does not know it. */
+/** Replaces the temporary folder in messages, because users do not know it. */
 function named(error: LabError, file: string, where: string): LabError {
   const told = (text: string) => text.replaceAll(file, where);
   const problems = error.problems.map((problem) => ({

@@ -13,7 +13,7 @@ export interface SnapshotOptions {
   comments: boolean;
 }
 
-/** Prints a snapshot of this machine's network, or an anonymised one of a file. */
+/** Prints a snapshot of this machine's network, or an anonymised copy of a snapshot file. */
 export async function snapshot(file: string | undefined, options: SnapshotOptions): Promise<number> {
   if (options.script && (file !== undefined || options.anonymise))
     throw new LabError('usage', { where: '--script', what: 'prints the script, and takes no snapshot' });

@@ -3,6 +3,7 @@ import { AF, RTM } from './constants.ts';
 import { formatIp } from './ip.ts';
 import type { Message } from './message.ts';
 import { FIB_RULE_INVERT, FRA } from './route-constants.ts';
+import { dumpRoutesMessage } from './route-state.ts';
 import { wellFormed } from './well-formed.ts';
 
 /** A rule of `ip rule`: which routing table is used for which packets. */
@@ -35,18 +36,9 @@ const ACTIONS = ['', 'lookup', 'goto', 'nop', '', '', 'blackhole', 'unreachable'
 /** Bytes of `fib_rule_hdr`. */
 const HEADER = 12;
 
+/** `fib_rule_hdr` is as long as `rtmsg`, and 0 in its fields matches everything too. */
 export function dumpRulesMessage(object: string, family: number): Message {
-  return {
-    type: RTM.GETRULE,
-    flags: 0,
-    body: (to) => {
-      to.word(family);
-      to.word(0);
-      to.word(0);
-    },
-    object,
-    step: 'read its rules for routes',
-  };
+  return { ...dumpRoutesMessage(object, family), type: RTM.GETRULE, step: 'read its rules for routes' };
 }
 
 /** Reads the body of an RTM_NEWRULE. */
