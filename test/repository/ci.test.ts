@@ -52,6 +52,11 @@ it('the project is tested under each Node that package.json promises, by its own
   const { engines, scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(jobs.check.strategy.matrix.node).toEqual(['20.19', '22', '24']);
   expect(engines.node).toBe('>=20.19.0');
+  const tried = readFileSync(join(root, 'scripts/test-package.mjs'), 'utf8');
+  expect(tried).toContain("const NODES = ['20.19.0', '22', '24'];");
+  const [, typescript] =
+    /TypeScript \((\S+) or newer\)/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  expect(tried).toContain(`const TYPESCRIPTS = ['${typescript}', 'latest'];`);
   const runs = Object.values(jobs).flatMap((job) =>
     (job as { steps: { run?: string }[] }).steps.flatMap(({ run }) => run ?? []),
   );
