@@ -131,7 +131,15 @@ function ignoredBy(o: Observation, { answer, reset }: Stranger): Evidence | unde
   if (reset) return seen(reset, first(reset), `is the answer of ${at.node}: it asked nobody of that address`);
   const [said] = o.probe.kind === 'ping' ? strangers(o.run.stdout) : [];
   if (said) return { kind: 'probe', text: `ping: ${said}`, sources: [] };
-  return dropOf(o, at.node, journey) ?? refusedRoute(o, at);
+  return dropOf(o, at.node, journey) ?? refusedRoute(o, at) ?? cannotReset(o, at);
+}
+
+/** The client has no route to that address, so no reset can be expected of it. */
+function cannotReset(o: Observation, { node, frame: { ip } }: Sighting): Evidence | undefined {
+  const asked = ip && askedRoute(o, node, 'reply', { src: ip.dst, dst: ip.src, protocol: ip.protocol });
+  return asked && 'errno' in asked.value
+    ? { ...asked.evidence, text: `${asked.evidence.text}: ${node} can send no reset there` }
+    : undefined;
 }
 
 function dropOf(o: Observation, node: string, journey: Journey): Evidence | undefined {

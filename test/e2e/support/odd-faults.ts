@@ -118,6 +118,14 @@ export const ODD: Odd[] = [
     says: /router answered for itself/,
   },
   {
+    // The client has no route to where the answer comes from, so it sends no reset either.
+    name: 'answer-not-tracked',
+    probe: 'inbound',
+    nodes: { router: iptables('raw', '-A PREROUTING -s 192.168.1.5 -p tcp -j CT --notrack') },
+    cause: 'asymmetric-reply',
+    says: /nothing on its way translated it back/,
+  },
+  {
     name: 'nft-without-counters',
     fault: 'no-dnat',
     probe: 'loopback',
