@@ -23,8 +23,14 @@ export function Findings({ model, lab, scenario, probe, printing }: Props) {
         <h3>{say('findings')}</h3>
         <dl>
           <dt>{say('expected')}</dt>
-          <dd>{probe.expected ?? say('nothingExpected')}</dd>
-          <dt>{say('observed')}</dt>
+          <dd>
+            {probe.expected ? (
+              <OutcomeWords probe={probe.expected} place={probe.expected.place} />
+            ) : (
+              say('nothingExpected')
+            )}
+          </dd>
+          <dt>{say('wasObserved')}</dt>
           <dd class={probe.works ? 'works' : 'fails'}>
             <OutcomeWords probe={probe} place={probe.place} />
           </dd>

@@ -143,7 +143,7 @@ export function OutcomeWords({
   probe: { works, cause },
   place,
 }: {
-  probe: PageProbe;
+  probe: Pick<PageProbe, 'works'> & { cause?: string };
   place?: string | undefined;
 }) {
   const { say } = useWords();

@@ -147,13 +147,15 @@ function Step({ lesson: { does }, step, isLast, picked, act, isStill }: StepProp
 /** How a prediction fared. */
 function Fared({ told: { parts, means, because, unclear } }: { told: Told }) {
   const { say, of } = useWords();
+  const word = (part: string) =>
+    part === 'works' || part === 'fails' ? say(part === 'works' ? 'outcomeWorks' : 'outcomeFails') : part;
   return (
     <>
       <div role="status">
         <ul class="fared">
           {parts.map(({ said, truth, right }) => (
             <li key={truth} class={right ? 'met' : 'missed'}>
-              {right ? '✔' : '✘'} {say(right ? 'right' : 'wrong', { said, truth })}
+              {right ? '✔' : '✘'} {say(right ? 'right' : 'wrong', { said: word(said), truth: word(truth) })}
             </li>
           ))}
           {unclear && <li>{say('unclear', { reason: unclear })}</li>}

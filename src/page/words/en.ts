@@ -95,6 +95,7 @@ export const en = {
 
   findings: 'Expected and observed',
   expected: 'expected',
+  wasObserved: 'observed',
   nothingExpected: 'nothing: it was only observed',
   atPlace: '{outcome} at {place}',
   evidence: 'Seen',

@@ -96,6 +96,7 @@ export const zhTW: PageWords = {
 
   findings: '預期與觀察',
   expected: '預期',
+  wasObserved: '觀察',
   nothingExpected: '沒有預期：只觀察',
   atPlace: '{outcome}，位置 {place}',
   evidence: '所見',

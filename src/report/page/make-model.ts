@@ -5,7 +5,7 @@ import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 import { type Again, askFor, lineFor } from '../again.ts';
 import { PAGES } from '../explain/explain.ts';
 import { inShort } from '../explain/in-short/in-short.ts';
-import { expectedText, isObservedOnly, outcomeText } from '../outcome.ts';
+import { isObservedOnly, outcomeText } from '../outcome.ts';
 import { type LabReport, type Report, titleOf } from '../report.ts';
 import { drawingOf } from './drawing.ts';
 import { GLOSSARY } from './glossary.ts';
@@ -98,6 +98,19 @@ function scenarioOf(
   };
 }
 
+function expectedOf({
+  outcome,
+  cause,
+  causes = cause ? [cause] : [],
+  at,
+}: NonNullable<ProbeVerdict['expected']>): NonNullable<PageProbe['expected']> {
+  return {
+    works: outcome === 'works',
+    ...(causes.length > 0 && { cause: causes.join(' or ') }),
+    ...(at && { place: at }),
+  };
+}
+
 function probeOf(verdict: ProbeVerdict): Omit<PageProbe, 'mended' | 'remedies' | 'steps'> {
   const { probe, from, target, status, reason, expected, observed, evidence, notes } = verdict;
   const { outcome, cause, node, interface: at, detail } = observed;
@@ -107,7 +120,7 @@ function probeOf(verdict: ProbeVerdict): Omit<PageProbe, 'mended' | 'remedies' |
     target,
     status,
     ...(reason && { reason }),
-    ...(expected && { expected: expectedText(expected) }),
+    ...(expected && { expected: expectedOf(expected) }),
     observed: outcomeText(verdict),
     works: outcome === 'works',
     ...(cause && { cause }),

@@ -46,8 +46,8 @@ export interface PageProbe {
   target: string;
   status: Status;
   reason?: string;
-  /** `fails – same-port-drop` */
-  expected?: string;
+  /** What the scenario expects. */
+  expected?: { works: boolean; cause?: string; place?: string };
   observed: string;
   works: boolean;
   cause?: Cause | 'unknown';
