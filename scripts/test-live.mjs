@@ -34,9 +34,11 @@ const leave = new AbortController();
 /** When the first and the last watcher received a result, in ms, by its number. */
 const times = new Map();
 
-function received(number) {
+function received({ number, model }, seen) {
   const now = performance.now();
   times.set(number, { first: now, ...times.get(number), last: now });
+  seen.add(number);
+  if (seen === told[0]) outcomes.push(model.labs[0].scenarios[0].probes[0].status);
 }
 
 /** Reads the events of a page until all results have come. */
@@ -51,9 +53,7 @@ async function watch(seen, begun) {
     if (messages.length > 0) begun();
     for (const message of messages) {
       const { result } = JSON.parse(message.slice('data: '.length));
-      if (result) received(result.number);
-      if (result) seen.add(result.number);
-      if (result && seen === told[0]) outcomes.push(result.model.labs[0].scenarios[0].probes[0].status);
+      if (result) received(result, seen);
       if (seen.size === probes) return;
     }
   }
