@@ -113,7 +113,7 @@ const CHANGES = {
     'a: this WireGuard peer is not the lab’s: r:wg0 dev wg0 allowed-ips 10.8.1.0/24 persistent-keepalive 25',
   ],
 };
-/** A word that needs a program by hand is changed only where there is one. */
+/** A word whose change by hand needs a program is changed only if the program is installed. */
 const changes = byHand.flatMap((word) => (CHANGES[word] === undefined ? [] : [CHANGES[word]]));
 const cli = (...args) =>
   execFileSync(process.execPath, ['dist/cli.cjs', ...args], {

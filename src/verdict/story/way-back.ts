@@ -10,9 +10,8 @@ import { isStopped, tracedDrop } from './traced-drop.ts';
 import { stepsOf } from './visits.ts';
 
 /**
- * Finds where the request left, if the reply came from another address: the request was sent from the address to
- * which the reply came, but to another address than the reply came from. The node is the client, or one whose NAT
- * gave the request its own address.
+ * For a reply that came from another address than the request was sent to: finds where the request left the node
+ * that got the reply. This node is the client, or one whose NAT gave the request its own address.
  */
 export function strangerAt(o: Observation, request: Journey, { at }: Fate): Sighting | undefined {
   const { ip } = at.frame;

@@ -7,27 +7,28 @@ import type { Planting } from '../faults/fault.ts';
 import { plant, plantings } from './plantings.ts';
 import { type Truth, truthOf } from './truth.ts';
 
-/** Builds each lab and asks its probes; undefined where it could not be built. */
+/** Builds each lab and runs its probes. Undefined for a lab that could not be built. */
 export type Try = (
   labs: readonly Lab[],
   probes: readonly string[],
 ) => Promise<(ProbeVerdict[] | undefined)[]>;
 
 export interface Chosen {
-  /** The lab to build: the fault is in it. */
+  /** The lab to build, with the fault in it. */
   planted: Lab;
   truth: Truth;
 }
 
-/** How many faults are tried at a time, and in all. */
+/** How many faults are tried at once, and in total. */
 const WIDE = 3;
 const MOST = 60;
 
 /**
- * The first fault, in the order of the seed, whose verdict has one known cause. The lab is built and probed with each, in secret. A
- * fault whose cause would be `unknown`, or that changes no outcome, is passed over.
+ * Chooses the first fault, in the order that the seed decides, whose verdict has one known cause. For that, the lab
+ * is built and probed with each fault, in secret. A fault is skipped if its cause would be `unknown`, or if it
+ * changes no outcome.
  *
- * @throws LabError `usage` where no probe works to begin with, or no fault fits
+ * @throws LabError `usage` if no probe works without a fault, or if no fault fits
  */
 export async function chooseFault(
   lab: Lab,

@@ -3,7 +3,10 @@ import { outcomeOf } from '../../lab/outcome/outcome.ts';
 import type { Topology } from '../../plan/topology.ts';
 import type { ProbeVerdict, ScenarioVerdict } from '../../verdict/types.ts';
 
-/** Leaves of a verdict what may be seen of a blind lab: outcomes, what programs say, packets on wires. No cause, place or rule. */
+/**
+ * Returns the parts of a verdict that may be shown for a blind lab: outcomes, output of programs, packets on
+ * cables. No causes, places or rules.
+ */
 export function hideCause(
   { because: _, ...verdict }: ScenarioVerdict,
   topology: Topology,
@@ -28,7 +31,7 @@ function hideCauseOfProbe(
   return {
     ...verdict,
     ...(verdict.status === 'fail' && { reason: `expected ${expected?.outcome}, but it ${observed.outcome}` }),
-    // Only the expected outcome: the reason why an expectation was missed would tell the cause.
+    // Only the expected outcome: the reason why the expectation was not met would show the cause.
     ...(expected && { expected: { outcome: expected.outcome } }),
     observed: { outcome: observed.outcome, detail },
     evidence: first ? [{ ...opening, packet: first.packet }] : [],

@@ -5,7 +5,10 @@ import type { Planting } from '../faults/fault.ts';
 import { FAULTS } from '../faults/faults.ts';
 import { Random } from '../random.ts';
 
-/** All faults that fit, in an order that the seed decides: one place for each kind of fault first, then a second place for each. */
+/**
+ * Returns all faults that fit, in an order that the seed decides: first one place for each kind of fault, then a
+ * second place for each.
+ */
 export function plantings(lab: Lab, topology: Topology, askers: readonly string[], seed: number): Planting[] {
   const random = new Random(seed);
   const { nodes } = overlay(lab, topology.toggles);
@@ -15,7 +18,7 @@ export function plantings(lab: Lab, topology: Topology, askers: readonly string[
   return Array.from({ length: most }, (_, round) => kinds.flatMap((kind) => kind[round] ?? [])).flat();
 }
 
-/** The lab with every toggle decided, and the fault in it. */
+/** Returns the lab with every toggle decided, and with the fault in it. */
 export function plant(lab: Lab, toggles: ToggleValues, { node, change }: Planting): Lab {
   const { nodes, links } = overlay(lab, toggles);
   const { settings: _, ...rest } = lab;

@@ -2,9 +2,9 @@ import type { Cause } from '../../lab/types.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Planting } from '../faults/fault.ts';
 
-/** What is wrong in a blind lab, by the verdict of its packets. Only the agent keeps it. */
+/** What is wrong in a blind lab, according to the verdict. Only the agent has it. */
 export interface Truth {
-  /** What was done to the lab. */
+  /** The change that was made to the lab. */
   what: string;
   cause: Cause;
   node: string;
@@ -31,7 +31,8 @@ export function truthOf(
   if (cause === undefined || cause === 'unknown' || node === undefined || !causes.includes(cause))
     return undefined;
   if (failing.some(({ observed }) => observed.cause !== cause || observed.node !== node)) return undefined;
-  // Most causes show at the changed node. Some show elsewhere: the asking node notices that an address is missing.
+  // Most causes are found at the changed node, but some elsewhere: a missing address is noticed by the node that
+  // asks for it.
   if (node !== planted && !ELSEWHERE.includes(cause)) return undefined;
   const places = new Set(failing.map(({ observed }) => observed.interface));
   const [at] = places.size === 1 ? places : [];

@@ -2,7 +2,7 @@ import type { LabNode } from '../../lab/types.ts';
 import type { Fault, Network, Planting } from './fault.ts';
 import { routers, type Socket, servers, withRules } from './network.ts';
 
-/** Faults by which something on the way, or at an end, lets nothing through. */
+/** Faults where a rule drops packets, on the path or at either end. */
 export const FILTERS: Record<string, Fault> = {
   'drop-on-the-way': (network) =>
     asked(network).flatMap((socket) =>
@@ -97,6 +97,6 @@ const dropping =
   (node: LabNode): LabNode =>
     withRules(node, 'nft', chain(hook, `${protocol} ${port} drop`));
 
-/** A table of its own, which has effect whatever other rules of the node say. */
+/** A table of its own, which takes effect whatever the node's other rules are. */
 const chain = (hook: string, rule: string, policy = 'accept'): string =>
   `table inet local {\n chain ${hook}_local {\n  type filter hook ${hook} priority 5; policy ${policy};\n  ${rule}\n }\n}`;

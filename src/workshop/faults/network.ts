@@ -34,21 +34,24 @@ export const addressesOf = (node: TopologyNode): string[] =>
     addresses.map((each) => each.replace(/\/.*/, '')),
   );
 
-/** The node with more text at the end of its rules for a tool. */
+/** Returns the node with more text at the end of its rules for a tool. */
 export function withRules(node: LabNode, tool: keyof Rules, text: string): LabNode {
   const before = node.rules?.[tool];
   if (before !== undefined && typeof before !== 'string') return node;
   return { ...node, rules: { ...node.rules, [tool]: [before, text].filter(Boolean).join('\n') } };
 }
 
-/** The node with each line of its rules for a tool replaced by what `line` returns; an empty list removes it. */
+/**
+ * Returns the node with each line of its rules for a tool replaced by what `line` returns. An empty list removes
+ * the line.
+ */
 export function withLines(node: LabNode, tool: keyof Rules, line: (text: string) => string[]): LabNode {
   const before = node.rules?.[tool];
   if (typeof before !== 'string') return node;
   return { ...node, rules: { ...node.rules, [tool]: before.split('\n').flatMap(line).join('\n') } };
 }
 
-/** The lines of its rules for a tool that match. */
+/** Returns the matching lines of its rules for a tool. */
 export function linesOf(node: LabNode | undefined, tool: keyof Rules, wanted: RegExp): string[] {
   const text = node?.rules?.[tool];
   return typeof text === 'string' ? text.split('\n').filter((line) => wanted.test(line)) : [];
@@ -66,7 +69,7 @@ export function interfacesOf(
   );
 }
 
-/** The node with one of its interfaces changed. */
+/** Returns the node with one of its interfaces changed. */
 export function withInterface(node: LabNode, name: string, change: (one: Interface) => Interface): LabNode {
   const one = node.interfaces?.[name] ?? {};
   return { ...node, interfaces: { ...node.interfaces, [name]: { ...one, ...change(one) } } };

@@ -10,14 +10,14 @@ import {
   withRules,
 } from './network.ts';
 
-/** Too little for a request, and enough to begin a TCP connection. */
+/** Too small for a request, but large enough to open a TCP connection. */
 const SMALL = 100;
 const NO_TOO_BIG = {
   iptables: '*filter\n-A OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP\nCOMMIT',
   ip6tables: '*filter\n-A OUTPUT -p ipv6-icmp --icmpv6-type packet-too-big -j DROP\nCOMMIT',
 } as const;
 
-/** Faults by which a packet is too long, comes from where it is not looked for, or has the wrong MAC address. */
+/** Faults where a packet is too long, comes from an unexpected interface, or has the wrong MAC address. */
 export const PATHS: Record<string, Fault> = {
   'small-mtu': (network) =>
     interfacesOf(network, ({ peer }) => peer !== undefined).map(([node, name]) => ({

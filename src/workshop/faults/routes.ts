@@ -3,7 +3,7 @@ import { addressesOf, routers, servers, withRules } from './network.ts';
 
 const REFUSALS = ['blackhole', 'unreachable', 'prohibit'] as const;
 
-/** Faults of routing: a node lacks a route, or has one that forbids. */
+/** Faults of routing: a node has no route, or a route such as a blackhole. */
 export const ROUTES: Record<string, Fault> = {
   'no-routes': ({ nodes }) =>
     Object.entries(nodes)

@@ -1,7 +1,7 @@
 import type { LabNode, Service } from '../../lab/types.ts';
 import type { Fault, Network } from './fault.ts';
 
-/** Faults of services: the one that should answer does not, or answers something else. */
+/** Faults of services: the right service does not answer, or gives the wrong answer. */
 export const SERVICES: Record<string, Fault> = {
   'service-down': (network) =>
     services(

@@ -5,7 +5,7 @@ import { addressesOf, linesOf, routers, withLines, withRules } from './network.t
 const DNAT = /-j DNAT/;
 const SNAT = /-j (SNAT|MASQUERADE)/;
 
-/** Faults of NAT: it is missing, or leads elsewhere. */
+/** Faults of NAT: it is missing, or it leads to the wrong place. */
 export const TRANSLATION: Record<string, Fault> = {
   'no-dnat': (network) =>
     having(network, DNAT).map(([node, line]) => ({

@@ -19,7 +19,7 @@ export interface Answer {
 const SHAPE =
   'answers are `predictions: {SCENARIO: {PROBE: works, or CAUSE at NODE}}` and `diagnosis: CAUSE at NODE`';
 
-/** Answers from a file that was parsed, or a sentence that says what is wrong with them. */
+/** Reads answers from a parsed file. Returns a sentence for the student if they are not valid. */
 export function readAnswers(value: unknown): Answers | string {
   if (!isRecord(value)) return SHAPE;
   const predictions = readPredictions(value.predictions ?? {});
@@ -30,7 +30,7 @@ export function readAnswers(value: unknown): Answers | string {
   return { predictions, ...(diagnosis && { diagnosis }) };
 }
 
-/** The most predictions: each is a check of its own, and no lab asks for more. */
+/** How many predictions are allowed: each one is a check of its own, and no lab asks for more. */
 const MOST_PREDICTIONS = 500;
 
 function readPredictions(value: unknown): Answers['predictions'] | string {
@@ -95,7 +95,7 @@ export function checkPredictions(
   );
 }
 
-/** Undefined for names such as `constructor`, which every object has. */
+/** Undefined for names such as `constructor`, which every object has as a property. */
 const verdictsOf = (seen: Readonly<Record<string, readonly ProbeVerdict[]>>, scenario: string) =>
   (Object.hasOwn(seen, scenario) ? seen[scenario] : undefined) ?? [];
 

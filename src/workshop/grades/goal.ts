@@ -2,9 +2,9 @@ import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Check } from './types.ts';
 
 /**
- * A check for each probe that the goal names.
+ * Returns a check for each probe that the goal names.
  *
- * @param servers by probe: nodes that its packets must reach, so that nobody else answers in their place
+ * @param servers by probe: the nodes that its packets must reach, so that no other node may answer in their place
  */
 export function checkGoal(
   verdicts: readonly ProbeVerdict[],

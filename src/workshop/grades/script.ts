@@ -4,15 +4,15 @@ export interface Section {
   text: string;
 }
 
-/** A script, or why it cannot be run, in a sentence for its author. */
+/** A script. If it cannot be run: a sentence for its author that says why. */
 export type ReadScript = { sections: Section[] } | { problem: string };
 
 const HEADER = /^#\s*node:\s*(\S+)\s*$/;
 const EXEC = /^lab exec (\S+) -- (.+)$/;
 
 /**
- * One file for several nodes: `# node: router` says in which one the lines below it run; `lab exec router -- …` is one such line.
- * Before the first of them only comments may stand.
+ * Reads one file for several nodes: `# node: router` names the node in which the lines below it run; `lab exec
+ * router -- …` is a single line for a node. Before the first of these only comments are allowed.
  */
 export function readScript(text: string, nodes: readonly string[]): ReadScript {
   const sections: Section[] = [];
@@ -25,10 +25,10 @@ export function readScript(text: string, nodes: readonly string[]): ReadScript {
   return problem === undefined ? { sections } : { problem };
 }
 
-/** Bytes that a program may be given as one word: `sh` is given each section so. */
+/** How many bytes a program may get as one argument. Each section is one argument of `sh`. */
 const LONGEST = 120_000;
 
-/** @returns why no shell could be given them */
+/** @returns why no shell could run the sections; undefined if one can */
 export function notRun(sections: readonly Section[]): string | undefined {
   for (const { node, text } of sections) {
     if (text.includes('\0')) return `what is to run in ${node} has a zero byte in it`;
@@ -37,7 +37,7 @@ export function notRun(sections: readonly Section[]): string | undefined {
   return undefined;
 }
 
-/** Adds a line to the sections. @returns why it cannot be in a script; undefined where it can */
+/** Adds a line to the sections. @returns why the line is not allowed in a script; undefined if it is */
 function addLine(sections: Section[], line: string, nodes: readonly string[]): string | undefined {
   const header = HEADER.exec(line)?.[1];
   const [, execNode, command = ''] = EXEC.exec(line) ?? [];
@@ -56,5 +56,5 @@ function addLine(sections: Section[], line: string, nodes: readonly string[]): s
   return undefined;
 }
 
-/** A text without differences of white space: two submissions that have the same one are copies. */
+/** Returns a text without differences of white space. If two submissions give the same text, one is a copy. */
 export const normalised = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -4,7 +4,8 @@ import { toggleValues } from '../../lab/toggles.ts';
 import type { Lab, LabNode, ToggleValues } from '../../lab/types.ts';
 
 /**
- * The student's nodes and links with the teacher's probes and services, so that nobody makes the questions easier.
+ * Returns the student's nodes and links with the teacher's probes and services, so that no student can make the
+ * questions easier.
  *
  * @returns a lab, or a sentence that says why it is no answer to this assignment
  */
@@ -22,7 +23,7 @@ export function submittedLab(given: Lab, asked: Lab, toggles: ToggleValues): Lab
   return { name, about, nodes, links: theirs.links, probes: asked.probes ?? {} };
 }
 
-/** The student's node. Services of the assignment replace those with the same names. */
+/** Returns the student's node. Services of the assignment replace those with the same names. */
 function withServices(node: LabNode, own: LabNode | undefined): LabNode {
   const { services: _, ...rest } = node;
   const services = { ...node.services, ...own?.services };

@@ -1,11 +1,11 @@
-/** One thing that a submission had to do, or to say. */
+/** One requirement for a submission. */
 export interface Check {
-  /** In a few words: `loopback works`. */
+  /** The requirement in a few words: `loopback works`. */
   what: string;
   pass: boolean;
-  /** What was seen; if it did not pass, worded so that a student can act on it. */
+  /** What was observed. If the check did not pass, it is worded so that a student can act on it. */
   message: string;
-  /** The packet that shows it, where there was one. */
+  /** The packet that shows it, if there is one. */
   packet?: string;
 }
 
@@ -16,7 +16,7 @@ export interface Grade {
   kind: 'script' | 'lab' | 'answers' | 'script and answers' | 'lab and answers' | 'none';
   passed: boolean;
   checks: Check[];
-  /** Names of submissions that differ in white space only. */
+  /** Names of other submissions that differ only in white space. */
   sameAs: string[];
   durationMs: number;
 }
@@ -27,7 +27,7 @@ export interface Grades {
   lab: string;
   /** The scenario or toggles that submissions begin with, in words. */
   begins: string;
-  /** The scenario or task that they have to reach, in words. */
+  /** The scenario or task that they must reach, in words. */
   goal: string;
   summary: { passed: number; failed: number };
   grades: Grade[];

@@ -57,7 +57,7 @@ const met = () =>
 // Six packets are each counted at ingress or in `first`; three of them are counted twice more.
 while (met() < 12 && performance.now() < deadline) await nextTurn();
 const after = rulesNow(one);
-// Texts are printed afterwards; they exist for both times all the same.
+// The texts are printed only now, but each has the counters of its own moment.
 const texts = { before: await ruleTexts(before), after: await ruleTexts(after) };
 const said = {
   iptables: sh(one, 'iptables-save -c'),
