@@ -95,9 +95,12 @@ export function waysOffLink(station: string, { addresses }: Segment): Route[] {
   return [...onLink(station, own), { to: 'default', via: own.ip }];
 }
 
-/** The machine's own addresses. */
-export const ownOf = (segments: readonly Segment[]): Set<string> =>
-  new Set(segments.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)));
+/** The machine's own addresses: those of its interfaces, and those that a route declares local. */
+export const ownOf = (segments: readonly Segment[], { routes }: Machine): Set<string> =>
+  new Set([
+    ...segments.flatMap(({ addresses }) => addresses.map(({ ip }) => ip)),
+    ...routes.flatMap(({ to, type }) => (type === 'local' ? (/^(.+)\/(?:32|128)$/.exec(to)?.[1] ?? []) : [])),
+  ]);
 
 export const hasAddress = ({ addresses, beyond }: Host, address: string): boolean =>
   [...addresses, ...beyond].some((each) => each.replace(/\/.*/, '') === address);

@@ -32,7 +32,7 @@ export function chooseHosts(
 ): Host[] {
   const hosts: Host[] = [...before];
   const free = (wanted: string) => named(wanted, [...hosts, { name: segments[0]?.owner ?? '' }]);
-  const own = ownOf(segments);
+  const own = ownOf(segments, machine);
   const taken = new Set([...own, ...machine.neighbours.map(({ address }) => address)]);
   const around = { machine, segments, hosts, taken };
   const add = (address: string, role: Host['role'], { asked, by }: Why = {}) => {

@@ -152,7 +152,7 @@ function routeOf(
   const { to, dev, via, table } = route;
   if (protocol === 'kernel' || isIn(to.replace(/\/.*/, ''), 'fe80::/10') || to.startsWith('ff00:')) return [];
   const link = links.find(({ name }) => name === dev);
-  if (dev !== undefined && (link === undefined || !link.up)) return [];
+  if (dev !== undefined && dev !== 'lo' && (link === undefined || !link.up)) return [];
   const own = link?.addresses.flatMap((text) => ownAddress(text) ?? []) ?? [];
   const length = Number(to.split('/')[1]);
   const isConnected = own.some(({ ip, prefix }) => prefix === length && isIn(ip, to));

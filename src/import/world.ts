@@ -55,7 +55,7 @@ export function buildWorld(
   const joined = joinMachines({ machine, segments }, others, forwards, losses);
   const outside = outsideHosts(machine, segments, { forwards, asks, before: joined.hosts });
   losses.push(...silentGateways(machine));
-  const own = ownOf(segments);
+  const own = ownOf(segments, machine);
   const wondered = endsOf(asks, seen);
   const hosts = chooseHosts(
     machine,

@@ -26,7 +26,8 @@ export function readRoutes(routes: readonly Json[]): MachineRoute[] {
   return routes.flatMap((route) => {
     const { dst, type = 'unicast', protocol, table } = route;
     const number = tableOf(table);
-    const own = protocol === 'kernel' || number === TABLES.local;
+    // Older kernels name no protocol for the routes of IPv6 that they add to the local table.
+    const own = protocol === 'kernel' || (number === TABLES.local && protocol === 'none');
     if (own || number === undefined || !ROUTE_TYPES.some((each) => each === type)) return [];
     return [routeOf(textOf(dst) ?? 'default', route, number)];
   });

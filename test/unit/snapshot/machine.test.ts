@@ -98,10 +98,12 @@ describe('a machine, as a snapshot tells it', () => {
       { dst: 'default', gateway: '10.0.0.254', dev: 'eth0', flags: [] },
       { dst: '10.0.0.0/24', dev: 'eth0', protocol: 'kernel', scope: 'link' },
       { type: 'local', dst: '10.0.0.1', dev: 'eth0', table: 'local', protocol: 'kernel' },
+      { type: 'local', dst: '9.9.9.9', dev: 'lo', table: 'local' },
       { type: 'blackhole', dst: '192.0.2.1', table: '100' },
     ];
     expect(read({ 'ip -json -4 route show table all': JSON.stringify(routes) }).routes).toEqual([
       { to: 'default', via: '10.0.0.254', dev: 'eth0' },
+      { to: '9.9.9.9/32', type: 'local', dev: 'lo', table: 255 },
       { to: '192.0.2.1/32', type: 'blackhole', table: 100 },
     ]);
     const text = ['default via 10.0.0.254 dev eth0 ', 'blackhole 192.0.2.1 table 100'];
