@@ -1,5 +1,5 @@
 import { first } from '../../packet/journey.ts';
-import type { Sighting } from '../../packet/types.ts';
+import type { Journey, Sighting } from '../../packet/types.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import type { Observation } from '../facts/observation.ts';
@@ -90,7 +90,8 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
   const taken = dropped && listens(o, node, frame.ip.dst, { protocol, port });
   if (dropped && taken?.value === true)
     return { why: 'the queue of its listening socket is full', evidence: [taken.evidence, dropped] };
-  if (out?.value !== seenLeaving(o, at)) return lacks(`that the ${name} of ${node} sent nothing`);
+  if (out === undefined || !isAsSeen(o, at, out.value))
+    return lacks(`that the ${name} of ${node} sent nothing`);
   const listening = listens(o, node, frame.ip.dst, { protocol, port });
   if (listening?.value !== true) return lacks(`a socket that listens on port ${port}`);
   const got = tookIt(o, node, received, `its ${name} got it`) ?? unread(o, node, { protocol, port });
@@ -130,8 +131,14 @@ function unread(o: Observation, node: string, at: Port): Evidence | undefined {
 
 const isFull = (full: Fact<number> | undefined) => (full && full.value > 0 ? [besides(full.evidence)] : []);
 
-const seenLeaving = (o: Observation, { node, frame }: Sighting): number =>
-  o.journeys.filter((one) => {
+/** Counters begin a moment before the probe, and may or may not include what was captured since then. */
+function isAsSeen(o: Observation, at: Sighting, sent: number): boolean {
+  const fewest = countLeaving(o.journeys, at);
+  return fewest <= sent && sent <= fewest + countLeaving(o.earlier, at);
+}
+
+const countLeaving = (journeys: readonly Journey[], { node, frame }: Sighting): number =>
+  journeys.filter((one) => {
     const start = first(one).frame;
     if (starts(one) !== node) return false;
     return frame.tcp
