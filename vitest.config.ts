@@ -13,6 +13,9 @@ const EXHAUSTIVE = [
   'test/unit/verdict/{causes,honesty}.test.ts',
 ];
 
+/** It runs each command of the teachers' pages, which takes a minute: only `npm run test:workshop`, which sets WORKSHOP, has it. */
+const WORKSHOP = process.env.WORKSHOP ? [] : ['test/e2e/workshop-docs.test.ts'];
+
 const UNIT = {
   // A bound against hanging, not a measure of speed: fuzzing takes its time on a busy machine.
   testTimeout: 120_000,
@@ -47,7 +50,7 @@ export default defineConfig({
           ...E2E,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: ALONE,
+          exclude: [...ALONE, ...WORKSHOP],
           // More than there are cores: labs mostly wait for what does not come. Each file has homes of its own.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },

@@ -40,8 +40,7 @@ const SAYS: [command: RegExp, printed: RegExp][] = [
   [/^lab grade/, /ann/],
 ];
 
-/** `npm run test:workshop` sets WORKSHOP: it takes a minute. */
-describe.runIf(process.env.WORKSHOP).each(USERS.slice(-1))('workshops, as %s', (user) => {
+describe.each(USERS.slice(-1))('workshops, as %s', (user) => {
   const home = new Home(user);
   const sh = (line: string) => home.run(['sh', '-c', line]);
   beforeAll(() => {
