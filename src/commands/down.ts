@@ -1,7 +1,7 @@
 import { findRunning } from '../host/find-running.ts';
 import { takeDown } from '../host/running-labs.ts';
 import { runningLabs } from '../host/state.ts';
-import { say } from './output.ts';
+import { say, showError } from './output.ts';
 
 /** Removes the named labs, or the only one, or all. If one cannot be removed, the others are. */
 export async function down(names: readonly string[], { all }: { all?: true }): Promise<number> {
@@ -15,7 +15,9 @@ export async function down(names: readonly string[], { all }: { all?: true }): P
       (error) => failures.push(error),
     );
   }
-  if (failures.length > 0) throw failures[0];
+  const last = failures.pop();
+  for (const failure of failures) await showError(failure);
+  if (last !== undefined) throw last;
   if (folders.length === 0) say('no lab is up');
   return 0;
 }
