@@ -6,9 +6,27 @@ import type { LabNode } from '../types.ts';
 
 /** Checks routes and routing rules on their own. */
 export function checkRouting(path: Path, { routes = [], routingRules = [] }: LabNode, report: Report): void {
-  for (const [index, route] of routes.entries()) checkRoute([...path, 'routes', index], route, report);
+  const destinations = routes.map(destinationOf);
+  for (const [index, route] of routes.entries()) {
+    checkRoute([...path, 'routes', index], route, report);
+    const first = destinations.indexOf(destinationOf(route));
+    if (first < index)
+      report(
+        [...path, 'routes', index],
+        `leads to ${route.to} as routes[${first}] does already`,
+        'another metric or table, or nexthops for several ways',
+      );
+  }
   for (const [index, rule] of routingRules.entries())
     checkRoutingRule([...path, 'routingRules', index], rule, report);
+}
+
+/** What the kernel knows a route by. It refuses a second one with EEXIST, wherever that one leads. */
+function destinationOf({ to, type, via, nexthops, table, metric }: Route): string {
+  const gateway = to === 'default' ? (via ?? nexthops?.[0]?.via) : undefined;
+  const target = parseAddress(gateway ?? to);
+  const network = gateway === undefined ? [target?.ip ?? to, target?.prefix] : [to, target?.family];
+  return [...network, type === 'local', table, metric].join(' ');
 }
 
 function checkRoute(path: Path, route: Route, report: Report): void {

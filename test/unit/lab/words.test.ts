@@ -106,6 +106,20 @@ describe('routing', () => {
   test.each<[string, Record<string, LabNode>]>([
     ['nodes.a.routes[0] – leads nowhere – via, dev or both', route({ to: 'default', table: 5 })],
     [
+      'nodes.a.routes[2] – leads to default as routes[0] does already – another metric or table, or nexthops for several ways',
+      {
+        a: {
+          interfaces: { e: {} },
+          routes: [
+            { to: 'default', via: '10.0.0.9' },
+            { to: 'default', via: 'fd00::9' },
+            { to: 'default', via: '10.0.0.8' },
+            { to: 'default', via: '10.0.0.8', metric: 5 },
+          ],
+        },
+      },
+    ],
+    [
       'nodes.a.routes[0] – leads somewhere, though it is blackhole – neither via nor dev',
       route({ to: 'default', type: 'blackhole', dev: 'e' }),
     ],
