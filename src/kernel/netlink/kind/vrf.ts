@@ -1,8 +1,0 @@
-import type { KindData } from './kind.ts';
-
-export type Vrf = { kind: 'vrf'; table: number };
-
-export const vrf: KindData<Vrf> =
-  (_, { table }) =>
-  (to) =>
-    to.u32(1, table);
