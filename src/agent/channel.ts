@@ -5,7 +5,6 @@ import { type ErrorCode, LabError, type Problem } from '../lab/error.ts';
 /** The machine's /proc. It is descriptor 4 of an agent that may use the machine's containers. */
 export const MACHINE_PROC = '/proc/self/fd/4';
 
-/** A byte stream in each direction. */
 export interface ByteStreams {
   input: Readable;
   output: Writable;

@@ -65,7 +65,6 @@ export interface AgentCalls extends BlindCalls {
   change(lab: LiveLab, steps: LiveStep[], back: LiveStep[]): Promise<void>;
   /** Empties the ARP, FDB and conntrack tables of the running lab. */
   cool(): Promise<void>;
-  /** Runs probes in the running lab. */
   probe(request: ProbeRequest): Promise<ProbeRun[]>;
   /** Lets every host of the running lab ping every other. */
   pingAll(request: PingRequest): Promise<PingRow[]>;

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Exit, group, runtime, trust } from './options.ts';
 
-/** Adds the verbs for writing labs. */
 export function addAuthoringVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Write labs:');
 

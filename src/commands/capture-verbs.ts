@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 import { type Define, type Exit, living } from './options.ts';
 
-/** The verbs that show packets as they pass. */
 export function addCaptureVerbs(verb: Define, exit: Exit): void {
   verb('capture [places...]', 'live packets of nodes or interfaces, NODE[:IF]; -- FILTER', [
     'lab capture router:eth0',

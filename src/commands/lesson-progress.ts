@@ -63,7 +63,6 @@ export function recordLesson(lab: string, lesson: string, record: LessonRecord):
   write({ ...all, [lab]: { ...all[lab], [lesson]: record } });
 }
 
-/** Forgets one lesson, or all lessons of the lab. */
 export function forgetLessons(lab: string, lesson?: string): void {
   const { [lab]: own = {}, ...others } = readAll();
   const left = Object.fromEntries(

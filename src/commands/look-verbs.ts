@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { type Exit, graphFormat, group, jobs, link, runtime, sets, topo } from './options.ts';
 
-/** Adds the verbs that show labs without building them. */
 export function addLookVerbs(program: Command, exit: Exit): void {
   const look = group(program, 'Look at labs:');
 

@@ -13,7 +13,6 @@ import { badOptions, byLab, exitCode, type VerifyOptions } from './verify-option
 /** The most combinations. Nobody would read more. */
 const MOST = 2048;
 
-/** The width of the table if there is no terminal. */
 const WIDTH = 100;
 
 /** Shows what every different combination of toggles does, as one table. */

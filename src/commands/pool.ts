@@ -1,6 +1,5 @@
 import { Gate } from '../lab/gate.ts';
 
-/** How many items are worked on at once. */
 export interface Width {
   /** How many items work at once. */
   jobs: number;

@@ -36,7 +36,6 @@ export async function describe(name: string): Promise<RunningLabSummary | undefi
   }
 }
 
-/** Returns a table row for each lab. */
 export function rowsOf(labs: readonly RunningLabSummary[]): Cell[][] {
   return labs.map(({ name, lab, since, changed, trouble }) => [
     { text: name, tone: 'strong' },

@@ -20,7 +20,6 @@ import {
   verbose,
 } from './options.ts';
 
-/** Adds the verbs for a running lab. */
 export function addLivingVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Live in a lab:');
 

@@ -15,7 +15,6 @@ import {
 } from './options.ts';
 import { port } from './port-option.ts';
 
-/** Adds the verbs for teachers and students. */
 export function addWorkshopVerbs(program: Command, exit: Exit): void {
   const verb = group(program, 'Teach and learn:');
 

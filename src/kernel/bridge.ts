@@ -29,13 +29,11 @@ export function addBridge(ns: Namespace, { mtu, ...bridge }: BridgeSpec): void {
   if (mtu !== undefined) setMtu(ns, bridge.name, mtu);
 }
 
-/** Makes the interface a port of the bridge `master`. */
 export function setMaster(ns: Namespace, name: string, master: string): void {
   const { index } = ns.link(master);
   ns.change(setLinkMessage(ns.link(name), `set master ${master}`, (to) => to.u32(IFLA.MASTER, index)));
 }
 
-/** Removes the interface from its bridge. */
 export function clearMaster(ns: Namespace, name: string): void {
   ns.change(setLinkMessage(ns.link(name), 'take it from its bridge', (to) => to.u32(IFLA.MASTER, 0)));
 }
@@ -45,7 +43,6 @@ export function setPortFlags(ns: Namespace, name: string, flags: Partial<PortFla
   ns.change(portFlagsMessage(ns.link(name), flags));
 }
 
-/** Changes the given options. */
 export function setBridgeOptions(ns: Namespace, name: string, options: BridgeOptions): void {
   ns.change(bridgeOptionsMessage(ns.link(name), options));
 }

@@ -30,7 +30,6 @@ export function fibRoutes(ns: Namespace, states: ReadonlyMap<number, LinkState> 
   });
 }
 
-/** Returns all rules of both families, as `ip rule` does. */
 export function fibRules(ns: Namespace): RuleState[] {
   return FAMILIES.flatMap((family) => ns.netlink.dump(dumpRulesMessage(ns.name, family))).map(({ body }) =>
     parseRule(body),

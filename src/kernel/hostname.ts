@@ -3,7 +3,6 @@ import { check } from './error.ts';
 
 const sethostname = koffi.load(null).func('int sethostname(const char *, size_t)');
 
-/** Sets the host name in the UTS namespace of this process. */
 export function setHostname(name: string): void {
   check(sethostname(name, Buffer.byteLength(name)), 'sandbox', `be called ${name}`);
 }

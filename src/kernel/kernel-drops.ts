@@ -7,7 +7,6 @@ import { makeMountsPrivate } from './mount.ts';
 import { createMounts } from './mount-namespace.ts';
 import { type TracepointEvent, TracepointRing } from './perf.ts';
 
-/** A packet that the kernel dropped. */
 export interface KernelDrop {
   /** Nanoseconds since the epoch. */
   timeNs: bigint;

@@ -59,7 +59,6 @@ export function setMac(ns: Namespace, name: string, address: string): void {
   );
 }
 
-/** Sets the MTU in bytes. */
 export function setMtu(ns: Namespace, name: string, mtu: number): void {
   ns.change(setLinkMessage(ns.link(name), `set MTU ${mtu}`, (to) => to.u32(IFLA.MTU, mtu)));
 }

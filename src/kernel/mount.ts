@@ -11,7 +11,6 @@ export function mountTmpfs(path: string, { mode, size }: { mode: number; size?: 
   check(libc.mount('tmpfs', path, 'tmpfs', flags, options), path, 'mount a tmpfs');
 }
 
-/** Mounts a devpts with terminals of its own. */
 export function mountDevpts(path: string): void {
   const flags = libc.MS_NOSUID | libc.MS_NOEXEC;
   const options = 'newinstance,ptmxmode=0666,mode=0620';

@@ -176,7 +176,6 @@ let own: Namespace | undefined;
 /** The namespace that the thread is in. */
 let current: Namespace | undefined;
 
-/** Returns the namespace that this process was started in. */
 export function ownNamespace(): Namespace {
   if (own) return own;
   // A thread stays in the namespace it was started in. So Node must start its worker threads now, not inside a

@@ -8,7 +8,6 @@ export function createNamespace(name: string): Namespace {
   return andBack(() => moveToNew(name));
 }
 
-/** Makes a namespace for each name. */
 export function createNamespaces(names: readonly string[]): Namespace[] {
   const made: Namespace[] = [];
   try {

@@ -6,7 +6,6 @@ import { readNews } from './news.ts';
 /** What to watch, and its name in errors: `watch its connections`. */
 interface Topic {
   family?: number;
-  /** Multicast groups. */
   groups: number;
   step: string;
 }

@@ -34,7 +34,6 @@ const PACKET_TYPES = ['host', 'broadcast', 'multicast', 'other-host', 'outgoing'
 
 /** A frame from a packet socket. */
 export interface SeenFrame {
-  /** The index of the interface. */
   index: number;
   /** The ARPHRD_… of the interface: what kind of header the frame has. */
   hardware: number;

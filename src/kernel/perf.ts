@@ -21,7 +21,6 @@ const PAGE = 4096;
 /** Pages for data; a power of two. They hold some thousand events. */
 const PAGES = 64;
 
-/** One event of a tracepoint. */
 export interface TracepointEvent {
   /** Nanoseconds of CLOCK_MONOTONIC. */
   timeNs: bigint;

@@ -28,7 +28,6 @@ let current: number | undefined;
 
 const open = new Set<ProcessNamespace>();
 
-/** All PID namespaces that are open. */
 export const openNamespaces: ReadonlySet<ProcessNamespace> = open;
 
 /** A PID and an IPC namespace: its programs see and signal only each other, and share memory only with each other. */

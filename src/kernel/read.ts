@@ -53,7 +53,6 @@ export function links(ns: Namespace, states = linkTable(ns)): LinkSummary[] {
   });
 }
 
-/** Returns every port of every bridge. */
 export function ports(ns: Namespace, states = linkTable(ns)): PortState[] {
   return [...states.values()].flatMap(({ name, master, port }) => {
     const bridge = master === undefined ? undefined : states.get(master);

@@ -73,7 +73,6 @@ interface Waiting extends ExpectedLinks {
 
 interface Lack {
   what: string;
-  /** The state of a port that is not ready. */
   port?: BridgePort['state'];
 }
 

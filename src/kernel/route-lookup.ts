@@ -11,9 +11,7 @@ export interface RouteQuestion {
   dst: string;
   /** The incoming interface. Absent for a packet that the node itself sends. */
   iif?: string;
-  /** Firewall mark. */
   mark?: number;
-  /** The number of the IP protocol. */
   protocol?: number;
   srcPort?: number;
   dstPort?: number;

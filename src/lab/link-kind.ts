@@ -50,7 +50,6 @@ export { FIELDS } from './kind/kind.ts';
 
 type Mode = MacvlanMode | IpvlanMode | BondMode;
 
-/** The modes of all kinds. */
 export const MODES = Object.values<Kind<LinkKind>>(LINK_KINDS).flatMap(({ modes = [] }) => modes) as [
   Mode,
   ...Mode[],

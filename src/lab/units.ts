@@ -8,7 +8,6 @@ function read(text: string, units: Record<string, number>): number | undefined {
 /** Reads `10mbit` as bits per second. Units are decimal, as in tc(8). */
 export const parseRate = (text: string) => read(text, { bit: 1, kbit: 1e3, mbit: 1e6, gbit: 1e9 });
 
-/** Reads `5ms` as microseconds. */
 export const parseTime = (text: string) => read(text, { us: 1, ms: 1e3, s: 1e6 });
 
 /** Reads `1%` as a fraction of 1. */

@@ -68,7 +68,6 @@ export interface Executed {
   stderr: string;
 }
 
-/** The result of one probe. */
 export interface Probed extends ProbeVerdict {
   /** The toggle values while it ran. */
   readonly toggles: ToggleValues;

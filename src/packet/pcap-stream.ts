@@ -1,6 +1,5 @@
 import type { CapturedFrame } from './types.ts';
 
-/** The header of a pcap file. */
 export interface PcapHeader {
   /** A number of pcap's `LINKTYPE_` list. */
   linkType: number;

@@ -1,6 +1,5 @@
 import type { Direction } from '../lab/types.ts';
 
-/** One frame of a capture. */
 export interface CapturedFrame {
   /** Nanoseconds since the epoch, by the kernel's clock. */
   timeNs: bigint;
@@ -126,7 +125,6 @@ export interface Icmp {
   payload: Uint8Array;
 }
 
-/** A frame at one interface. */
 export interface SeenFrame extends CapturedFrame, SocketFacts {
   interface: string;
   direction: Direction;

@@ -23,7 +23,6 @@ export function heredoc(text: string): string {
 export const comment = (text: string): string =>
   `# ${text.replace(/[\n\r]/g, (end) => (end === '\n' ? '\\n' : '\\r'))}`;
 
-/** Joins words into a command. */
 export function command(...words: (string | number)[]): string {
   return words.map((word) => quote(String(word))).join(' ');
 }

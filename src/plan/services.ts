@@ -21,7 +21,6 @@ const PLANS: { [Kind in Service['kind']]: ServicePlan<Kind> } = {
   command,
 };
 
-/** Returns the plan for the service's kind. */
 export const servicePlan = ({ kind }: Pick<Service, 'kind'>) => PLANS[kind] as ServicePlan<Service['kind']>;
 
 /**

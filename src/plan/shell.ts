@@ -132,7 +132,6 @@ function qdiscs({ node, name, qdiscs: stack }: Step & { do: 'qdiscs' }): string 
   return add.join('\n');
 }
 
-/** Adds the names to the sandbox's /etc/hosts. */
 function names({ nodes, text, isContainer }: Step & { do: 'names' }): string {
   if (isContainer) return containerNames(nodes, text);
   const known = text === '' ? 'cat /etc/hosts' : `cat /etc/hosts - ${heredoc(text)}`;

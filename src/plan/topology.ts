@@ -47,7 +47,6 @@ export interface TopologyNode {
   ipv6: boolean;
 }
 
-/** A routing rule with its priority. */
 export type TopologyRule = RoutingRule & { priority: number };
 
 /** A service with its defaults: the port of DNS, the names in the certificate of HTTPS. */

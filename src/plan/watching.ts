@@ -15,7 +15,6 @@ export interface Watch {
 /** What to observe, as the agent is told. */
 export interface Looking {
   capture: Exclude<Capturing, 'none'>;
-  /** The interfaces to capture at. Empty for a run without captures. */
   captures: InterfaceId[];
   trace: boolean;
   dumps: boolean;

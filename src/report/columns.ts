@@ -12,7 +12,6 @@ export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.l
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
-/** Returns the width of each column of these rows. */
 export function columnWidths(rows: readonly (readonly Cell[])[]): number[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   return Array.from({ length: count }, (_, column) =>

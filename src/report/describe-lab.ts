@@ -78,7 +78,6 @@ function warm(toggles: ToggleValues | undefined): string {
   return `  from a warm start${toggles ? ` with ${showToggles(toggles)}` : ''}`;
 }
 
-/** All values, the default marked. */
 function choices(standard: boolean | string, values: readonly string[], style: Style): string {
   return values
     .map((value) => (value === showToggle(standard) ? `${style('strong', value)} (default)` : value))

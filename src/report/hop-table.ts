@@ -32,7 +32,6 @@ export function hopTable(rows: readonly HopRow[], style: Style, width = Number.P
   ];
 }
 
-/** The column of the MAC addresses. */
 const MACS = 4;
 
 /** Returns a hop and, below it, its MAC addresses if they changed, and the names of other changes. */

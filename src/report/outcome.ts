@@ -42,7 +42,6 @@ export function outcomeCell({ status, observed, expected }: ProbeVerdict): Cell 
   return { text, tone: observed.outcome === 'works' ? 'good' : 'warn' };
 }
 
-/** Returns the cell for a scenario that was not built. */
 export function unbuilt({ missing, refused }: ScenarioVerdict): Cell | undefined {
   if (refused) return { text: '! refused', tone: 'bad' };
   return missing && { text: `– no ${missing.join(' ')}`, tone: 'dim' };

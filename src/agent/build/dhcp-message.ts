@@ -5,7 +5,6 @@ export interface Lease {
   /** The address with its prefix length. */
   address: string;
   router?: string;
-  /** The server that lends it. */
   server: string;
 }
 

@@ -19,7 +19,6 @@ export class SetupLog {
     return [...this.#done].some((each) => each.startsWith(`${node} `));
   }
 
-  /** Forgets a node that was removed. */
   forget(node: string): void {
     for (const each of this.#done) if (each.startsWith(`${node} `)) this.#done.delete(each);
   }

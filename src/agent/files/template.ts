@@ -41,7 +41,6 @@ const LINKS = { fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/
 
 let made: Template | undefined;
 
-/** Returns the template, which is made for the first lab. */
 export function template(): Template {
   made ??= make();
   return made;

@@ -28,7 +28,6 @@ export class DropWatch {
     if (this.#calls) this.#drops = await this.#calls.dropsSince(String(this.#since));
   }
 
-  /** Returns the drops since the slice began. */
   slice(): Drops {
     return this.#drops;
   }

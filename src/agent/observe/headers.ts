@@ -4,7 +4,6 @@ import { formatIp } from '../../kernel/netlink/ip.ts';
 export interface Headers {
   src: string;
   dst: string;
-  /** The number of the IP protocol. */
   protocol: number;
   /** Ports of TCP and UDP. */
   srcPort?: number;

@@ -12,7 +12,6 @@ export interface NodeCapture {
   dropped: number;
 }
 
-/** One frame at one interface. */
 export interface FrameRecord {
   interface: string;
   /** The direction as the node sees it: `out` is a frame that leaves the node. */

@@ -15,7 +15,6 @@ export class NodeLinks {
     return links;
   }
 
-  /** Returns the names of the node's interfaces by number. */
   namesOf(node: Namespace): Map<number, string> {
     return new Map([...this.of(node)].map(([index, { name }]) => [index, name]));
   }

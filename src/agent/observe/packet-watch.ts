@@ -15,7 +15,6 @@ export interface PacketWatch {
   stop(): Promise<void>;
 }
 
-/** Groups the places by node. */
 export function byNode(places: Places): Map<string, string[]> {
   const nodes = new Map<string, string[]>();
   for (const { node, interface: name } of places) nodes.set(node, [...(nodes.get(node) ?? []), name]);

@@ -34,7 +34,6 @@ export class Messages {
     return this.#listening;
   }
 
-  /** All text so far. */
   get text(): string {
     return this.#held;
   }

@@ -3,7 +3,6 @@ import { LabError } from '../../lab/error.ts';
 import { print } from '../output.ts';
 import { BASH } from './bash.ts';
 
-/** Prints the script that makes Tab complete words in a shell. */
 export async function completion(shell: string): Promise<number> {
   if (shell === 'bash') print(BASH);
   else (await import('@bomb.sh/tab')).script(shell, 'lab', 'lab');

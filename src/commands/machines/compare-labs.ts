@@ -60,7 +60,6 @@ const rulesMet = ({ timeline }: ProbeVerdict) =>
       : [],
   );
 
-/** The rules that the packets of all probes met. */
 export const rulesMetBy = (verdicts: readonly ProbeVerdict[]): ReadonlySet<string> =>
   new Set(verdicts.flatMap(rulesMet));
 

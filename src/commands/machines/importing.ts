@@ -59,7 +59,6 @@ export async function importSubject(subject: Subject, wishes: ImportOptions): Pr
   };
 }
 
-/** A machine as a lab. */
 interface ImportedMachine extends Imported {
   forwards: Forward[];
 }

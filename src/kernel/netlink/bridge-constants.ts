@@ -36,5 +36,4 @@ export const IFLA_BRPORT = {
   LOCKED: 39,
 } as const;
 
-/** States of a port. */
 export const BR_STATE = { disabled: 0, listening: 1, learning: 2, forwarding: 3, blocking: 4 } as const;

@@ -16,7 +16,6 @@ export interface PortFlags {
   proxyArp: boolean;
 }
 
-/** The attribute of each flag. */
 export const PORT_FLAGS: Record<keyof PortFlags, number> = {
   hairpin: IFLA_BRPORT.MODE,
   learning: IFLA_BRPORT.LEARNING,

@@ -24,7 +24,6 @@ export interface ConntrackEntry {
   /** The kernel's id, which is also in traces. */
   id: number;
   family: 'ip' | 'ip6';
-  /** The number of the IP protocol. */
   protocol: number;
   /** The addresses of the connection's first packet, before any translation. */
   original: ConntrackTuple;

@@ -21,7 +21,6 @@ export interface Message {
 export interface Reply {
   type: number;
   flags: number;
-  /** The sequence number of the request. */
   sequence: number;
   body: Buffer;
 }

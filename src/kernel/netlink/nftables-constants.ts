@@ -75,7 +75,6 @@ export const NFTA_TRACE = {
   CT_STATE: 21,
 } as const;
 
-/** Connection tracking states of a packet, as `ct state` names them. */
 export const CT_STATES: [bit: number, name: string][] = [
   [1, 'invalid'],
   [2, 'established'],

@@ -33,7 +33,6 @@ export function batchEnd(object: string): Message {
   return batchMessage(object, NFNL_BATCH.END);
 }
 
-/** A table of one family, by name. */
 export interface Table {
   object: string;
   family: number;
@@ -55,7 +54,6 @@ export function newTable({ object, family, table }: Table, owned: boolean): Mess
 
 export interface Chain {
   name: string;
-  /** The number of the hook. */
   number: number;
   priority: number;
   /** The interfaces, for the hook of an interface. */

@@ -88,12 +88,10 @@ const flagsOf = ({ onlink }: { onlink?: boolean | undefined }) => (onlink ? RTNH
 /** The header has room for small table numbers only. A larger one goes into an attribute. */
 export const headerTable = (table: number) => (table > 255 ? 0 : table);
 
-/** Writes the address, unless it is undefined. */
 export function address(to: Writer, type: number, ip: Ip | undefined): void {
   if (ip) to.bytes(type, ip.bytes);
 }
 
-/** Writes the number, unless it is undefined. */
 export function number(to: Writer, type: number, value: number | undefined): void {
   if (value !== undefined) to.u32(type, value);
 }

@@ -15,7 +15,6 @@ export interface RoutingRule {
   iif?: string;
   oif?: string;
   mark?: { mark: number; mask: number };
-  /** The number of the IP protocol. */
   protocol?: number;
   sport?: [number, number];
   dport?: [number, number];

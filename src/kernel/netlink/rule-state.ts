@@ -33,7 +33,6 @@ export interface RuleState {
 /** The actions in the order of the kernel's numbers. */
 const ACTIONS = ['', 'lookup', 'goto', 'nop', '', '', 'blackhole', 'unreachable', 'prohibit'];
 
-/** Bytes of `fib_rule_hdr`. */
 const HEADER = 12;
 
 /** `fib_rule_hdr` is as long as `rtmsg`, and 0 in its fields matches everything too. */
@@ -41,7 +40,6 @@ export function dumpRulesMessage(object: string, family: number): Message {
   return { ...dumpRoutesMessage(object, family), type: RTM.GETRULE, step: 'read its rules for routes' };
 }
 
-/** Reads the body of an RTM_NEWRULE. */
 export const parseRule = wellFormed((body): RuleState => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const u32 = (type: number) => attributes.get(type)?.readUInt32LE();

@@ -11,7 +11,6 @@ export interface TunnelState {
   /** Empty for any address. */
   local: string;
   remote: string;
-  /** The UDP port. */
   port: number | undefined;
 }
 

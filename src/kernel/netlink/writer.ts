@@ -50,7 +50,6 @@ export class Writer {
     this.#words[this.#message] = (this.#at - this.#message) * 4;
   }
 
-  /** Adds flags to the last message. */
   flag(flags: number): void {
     this.#bytes.writeUInt16LE(this.#bytes.readUInt16LE(this.#message * 4 + 6) | flags, this.#message * 4 + 6);
   }

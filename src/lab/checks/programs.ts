@@ -2,7 +2,6 @@ import type { Path, Report } from '../path.ts';
 import { serviceKind } from '../service.ts';
 import type { LabNode } from '../types.ts';
 
-/** Checks a node's services, and their files. */
 export function checkPrograms(path: Path, { services = {}, files = {} }: LabNode, report: Report): void {
   for (const [name, service] of Object.entries(services))
     serviceKind(service).check?.([...path, 'services', name], service, report);

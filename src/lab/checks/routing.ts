@@ -4,7 +4,6 @@ import { type Nexthop, nexthopsOf, parseMark, parseRange, type Route, type Routi
 import { oneOf } from '../suggest.ts';
 import type { LabNode } from '../types.ts';
 
-/** Checks routes and routing rules on their own. */
 export function checkRouting(path: Path, { routes = [], routingRules = [] }: LabNode, report: Report): void {
   const destinations = routes.map(destinationOf);
   for (const [index, route] of routes.entries()) {

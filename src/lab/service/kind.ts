@@ -1,6 +1,5 @@
 import type { Path, Report } from '../path.ts';
 
-/** The definition of a kind of service. */
 export interface ServiceKind<Service> {
   /** The port on which it listens. */
   port: (service: Service) => number | undefined;

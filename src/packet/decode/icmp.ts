@@ -11,7 +11,6 @@ const HEADER = 8;
 const ECHO: Record<Ip['version'], readonly number[]> = { 4: [0, 8], 6: [128, 129] };
 const ERRORS: Record<Ip['version'], readonly number[]> = { 4: [3, 4, 5, 11, 12], 6: [1, 2, 3, 4] };
 
-/** Decodes ICMP (`version` 4) or ICMPv6 (6). */
 export function decodeIcmp(data: Uint8Array, version: Ip['version']): Layer<Icmp> {
   if (data.length < HEADER) return cutShort('icmp', HEADER, data);
   const value: Icmp = { type: u8(data, 0), code: u8(data, 1), payload: data.subarray(HEADER) };

@@ -1,7 +1,6 @@
 import { command } from '../quote.ts';
 import type { InterfaceWord, On } from './word.ts';
 
-/** The cost and priority of a port in the spanning tree protocol. */
 export interface PortCost {
   cost?: number;
   priority?: number;

@@ -6,7 +6,6 @@ import { portState } from './port-state.ts';
 import { promiscuous } from './promiscuous.ts';
 import type { InterfaceWord } from './word.ts';
 
-/** The value type of each word. */
 export interface WordValues {
   promiscuous: true;
   bridgeOptions: Bridge;

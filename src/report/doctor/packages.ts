@@ -28,7 +28,6 @@ export function packageOf(program: string, manager: Manager): string {
   return names?.[manager] ?? names?.others ?? program;
 }
 
-/** The command that installs the program on this distribution. */
 export function installCommand(program: string, manager: Manager | undefined): string {
   if (manager === undefined) return `install ${program} the way this distribution does`;
   return `${INSTALL[manager]} ${packageOf(program, manager)}`;

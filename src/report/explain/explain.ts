@@ -8,7 +8,6 @@ import { routingPages } from './routing-pages.ts';
 import { segmentPages } from './segment-pages.ts';
 import { unknownPage } from './unknown-page.ts';
 
-/** Causes that have a page. */
 export type Explained = Cause | 'unknown';
 
 /** The pages of `lab explain` and docs/causes. */

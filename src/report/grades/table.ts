@@ -1,7 +1,6 @@
 import { visible } from '../../lab/control.ts';
 import type { Grade, Grades } from '../../workshop/grades/types.ts';
 
-/** The columns of a spreadsheet. */
 export const HEADER = ['submission', 'kind', 'passed', 'checks', 'message', 'packet', 'same as'] as const;
 
 /** How many characters a cell of a spreadsheet can hold. */

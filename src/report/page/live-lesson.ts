@@ -1,7 +1,6 @@
 /** A text of a lesson as HTML of our own making, by language tag; a text for all languages is under `en`. */
 export type Texts = Record<string, string>;
 
-/** A lesson that the lab has. */
 export interface LessonTitle {
   name: string;
   title: Texts;

@@ -3,7 +3,6 @@ import type { Drawing, PageModel } from './model.ts';
 
 /** All data that the page of a running lab shows. It is sent as JSON: first as a whole, then only the changes. */
 export interface LiveState {
-  /** The name of the running lab. */
   name: string;
   lab: string;
   about: string;

@@ -83,7 +83,6 @@ export interface Header {
   ttl: number;
 }
 
-/** One step of a journey. */
 export interface Step {
   kind: 'wire' | 'hook' | 'moved' | 'freed' | 'end' | 'verdict';
   packet: number;

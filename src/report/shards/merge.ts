@@ -12,7 +12,6 @@ export interface Part {
 
 interface Merged {
   report: Report;
-  /** The numbers of the shards whose report is missing. */
   missing: number[];
   /** Notes for the reader about the merged report. */
   notes: string[];

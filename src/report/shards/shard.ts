@@ -10,7 +10,6 @@ export interface Share {
 
 /** What a part says about the whole run, so that `lab merge` can join parts and find missing ones. */
 export interface Shard extends Share {
-  /** The version of Hairpin. */
   version: string;
   /** Options that verdicts depend on. They must be the same for all parts. */
   asked: Record<string, string>;
