@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dnsmasqArguments } from '../../src/plan/dnsmasq.ts';
-import { dnsLab } from './support/dns-lab.ts';
+import { dnsLab } from './labs/dns-lab.ts';
 import { Home, USERS } from './support/home.ts';
 import { type Probe, probeOf, type Report, readReport } from './support/report-shape.ts';
 import { processesOf } from './support/traces.ts';

@@ -3,9 +3,9 @@ import faults from '../../labs/faults.ts';
 import natLoopback from '../../labs/nat-loopback.ts';
 import type { Expectation, Lab, Scenario } from '../../src/index.ts';
 import isolatedPorts from './foreign/isolated-ports.ts';
+import { labOfPairs, type Pair } from './labs/two-faults.ts';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
-import { labOfPairs, type Pair } from './support/two-faults.ts';
 
 const [user] = USERS as [(typeof USERS)[number]];
 const home = new Home(user);

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Expectation, Lab } from '../../src/lab/types.ts';
+import { withoutNetfilter } from './labs/without-netfilter.ts';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
-import { withoutNetfilter } from './support/without-netfilter.ts';
 
 const fails = (cause: Expectation['cause']): Expectation => ({ outcome: 'fails', ...(cause && { cause }) });
 const works: Expectation = { outcome: 'works' };

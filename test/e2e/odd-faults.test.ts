@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labOfOdd, ODD } from './labs/odd-faults.ts';
 import { Home, USERS } from './support/home.ts';
-import { labOfOdd, ODD } from './support/odd-faults.ts';
 import { probeOf, type Report, readReport } from './support/report-shape.ts';
 
 const [user] = USERS as [(typeof USERS)[number]];

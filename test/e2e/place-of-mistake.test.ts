@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { answers } from './support/answers.ts';
+import { answers } from './labs/answers.ts';
+import { ownBridge } from './labs/own-bridge.ts';
+import { ownRules } from './labs/own-rules.ts';
+import { FAILURES, programs } from './labs/programs.ts';
+import { twoWays } from './labs/two-ways.ts';
 import { Home, USERS } from './support/home.ts';
-import { ownBridge } from './support/own-bridge.ts';
-import { ownRules } from './support/own-rules.ts';
-import { FAILURES, programs } from './support/programs.ts';
 import { readReport } from './support/report-shape.ts';
-import { twoWays } from './support/two-ways.ts';
 import { olderRules, unseen } from './verdicts/unseen.ts';
 
 describe.each(USERS)('where the mistake is, not where the packet died, as %s', (user) => {

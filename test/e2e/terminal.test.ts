@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { widthOf } from '../../src/report/columns.ts';
+import { Screen } from './screen.ts';
 import { Home, USERS } from './support/home.ts';
-import { Screen } from './support/screen.ts';
 import { processesOf } from './support/traces.ts';
 
 const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Expectation, Scenario } from '../../src/index.ts';
+import { changedLab } from './changed-lab.ts';
 import { Home, USERS } from './support/home.ts';
-import { changedLab } from './support/labs.ts';
 import { probeOf, type Report, readReport } from './support/report-shape.ts';
 
 const loopback = (expected: Expectation) => (scenario: Scenario) => ({

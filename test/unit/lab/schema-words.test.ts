@@ -9,8 +9,8 @@ import { LabError, type Problem } from '../../../src/lab/error.ts';
 import { showPath } from '../../../src/lab/path.ts';
 import { WORDS as SWITCHED } from '../../e2e/support/every-word.ts';
 import { EXAMPLE_LABS } from '../../support/example-labs.ts';
-import { type Place, textAround, valuesOf, WORDS, type Word, wordsOf } from '../../support/schema-words.ts';
-import { ANY_TEXT, isFile, wrongValues } from '../../support/wrong-values.ts';
+import { type Place, textAround, valuesOf, WORDS, type Word, wordsOf } from './schema-words.ts';
+import { ANY_TEXT, isFile, wrongValues } from './wrong-values.ts';
 
 const withScenarios = EXAMPLE_LABS.filter(({ scenarios = {} }) => Object.keys(scenarios).length > 0);
 /** For each word, the smallest lab that uses it. */

@@ -1,5 +1,5 @@
-import natLoopback from '../../../labs/nat-loopback.ts';
-import type { Lab, Scenario } from '../../../src/index.ts';
+import natLoopback from '../../labs/nat-loopback.ts';
+import type { Lab, Scenario } from '../../src/index.ts';
 
 /** nat-loopback with only these scenarios, each changed, as JSON. */
 export function changedLab(scenarios: Record<string, (scenario: Scenario) => Scenario>): string {

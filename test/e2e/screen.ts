@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { Home } from './home.ts';
+import type { Home } from './support/home.ts';
 
 /** A real terminal of 100 columns and 30 rows with a POSIX shell: tmux, without anybody's settings. */
 export class Screen {

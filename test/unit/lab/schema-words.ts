@@ -1,4 +1,4 @@
-import { labJsonSchema } from '../../scripts/lab-schema/lab-schema.ts';
+import { labJsonSchema } from '../../../scripts/lab-schema/lab-schema.ts';
 
 /** The parts of JSON Schema that the schema of a lab uses. */
 export interface Shape {
