@@ -1,9 +1,9 @@
 /**
- * `npm run test:package -- [PACKAGE.tgz]` tests the package as users get it. Makes it twice under different
- * conditions and compares the bytes; or tests the given file. Then it does all of `npm publish` but the upload,
- * installs the package with each package manager, from git, and as a Debian package, runs a lab under each
- * supported Node, and compiles a program that uses it with the oldest and the newest supported TypeScript. Needs
- * the registry.
+ * `npm run test:package -- [RELEASE/PACKAGE.tgz] [PART…]` tests the package as users get it; without a part, all of
+ * PARTS. Makes it twice under different conditions, or the given one once more, and compares the bytes. Then it does
+ * all of `npm publish` but the upload, installs the package with each package manager, from git, and as a Debian
+ * package, runs a lab under each supported Node, and compiles a program that uses it with the oldest and the newest
+ * supported TypeScript. Needs the registry.
  */
 import {
   existsSync,
@@ -19,6 +19,25 @@ import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { parse } from 'yaml';
 
+/** What can be tested alone, those first that take longest. Two run side by side. */
+const PARTS = {
+  git: fromGit,
+  bytes: sameBytes,
+  npm: async () => {
+    const home = await inProject('npm');
+    await inWorkflow(home);
+    await compile(home);
+  },
+  'npm-12': () => inProject('npm-12'),
+  pnpm: () => inProject('pnpm'),
+  yarn: () => inProject('yarn'),
+  'yarn-4': () => inProject('yarn-4'),
+  refused: async () => {
+    for (const each of REFUSED) await refused(...each);
+  },
+  publish,
+};
+
 const ROOT = join(import.meta.dirname, '..');
 const NODES = ['20.19.0', '22', '24'];
 const TYPESCRIPTS = ['5.4', 'latest'];
@@ -26,10 +45,10 @@ const TYPESCRIPTS = ['5.4', 'latest'];
 const NPM = { words: (archive) => ['install', '--no-audit', '--no-fund', archive] };
 const ADD = {
   npm: { by: 'npm@11', ...NPM },
-  'npm 12': { by: 'npm@12', under: '24', ...NPM },
+  'npm-12': { by: 'npm@12', under: '24', ...NPM },
   pnpm: { by: 'pnpm@10', words: (archive) => ['add', archive] },
   yarn: { by: 'yarn@1', words: (archive) => ['add', `file:${archive}`] },
-  'yarn 4': {
+  'yarn-4': {
     by: '@yarnpkg/cli-dist@4',
     words: (archive) => ['add', `hairpin-lab@file:${archive}`],
     settings: { '.yarnrc.yml': 'nodeLinker: node-modules\nenableTelemetry: false\n', 'yarn.lock': '' },
@@ -42,11 +61,10 @@ const SURROUNDINGS = [
 ];
 /** Runtimes that cannot run labs, and the message that users see. */
 const REFUSED = [
-  ["Yarn's Plug'n'Play", ADD['yarn 4'].by, ['yarn', 'lab'], "Plug'n'Play keeps it in an archive"],
+  ["Yarn's Plug'n'Play", ADD['yarn-4'].by, ['yarn', 'lab'], "Plug'n'Play keeps it in an archive"],
   ['Bun', 'bun@1', ['bunx', '--bun', 'lab'], 'cannot make namespaces as Node does'],
 ];
 const VERIFY = ['verify', 'nat-loopback', '--scenario', 'snat', '--format', 'summary'];
-const hasDebian = existsSync('/usr/bin/dpkg-deb');
 const LAB = `import { defineLab } from 'hairpin-lab';
 export default defineLab({
   name: 'pair',
@@ -91,7 +109,10 @@ const USERS = {
   'tester.ts': { ...SETTINGS, types: ['node'], skipLibCheck: true },
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'hairpin-package-'));
+const words = process.argv.slice(2);
+const [given] = words.filter((word) => word.endsWith('.tgz'));
+const asked = words.filter((word) => word !== given);
+let folder;
 const counts = { passed: 0, failed: 0 };
 
 // `npm run` passes this checkout's settings on. Users do not have these.
@@ -110,29 +131,65 @@ async function step(what, work) {
     counts.passed += 1;
     console.log(`✔ ${what}${said ? `: ${said}` : ''} (${took()})`);
   } catch (error) {
-    counts.failed += 1;
-    console.log(
-      `✘ ${what} (${took()}): ${error.shortMessage ?? ''}\n${error.stdout ?? ''}\n${error.stderr ?? error.message}`,
-    );
+    failed(what, ` (${took()})`, error);
   }
 }
 
-async function makeTwice() {
-  const sums = [];
-  for (const [number, { umask, ...env }] of SURROUNDINGS.entries()) {
-    const to = join(folder, `release-${number}`);
-    const release = `node scripts/release.mjs --to ${to}${hasDebian ? ' --deb' : ''}`;
-    await execa('sh', ['-c', `umask ${umask} && exec ${release}`], { cwd: ROOT, env });
-    sums.push(readFileSync(join(to, 'SHA256SUMS'), 'utf8'));
+function failed(what, took, { shortMessage = '', stdout = '', stderr, message }) {
+  counts.failed += 1;
+  console.log(`✘ ${what}${took}: ${shortMessage}\n${stdout}\n${stderr ?? message}`);
+}
+
+const once = (work) => {
+  let result;
+  return () => (result ??= work());
+};
+
+/** Makes the package by `npm run release`, on the first or the second of two machines, and returns where. */
+async function make(number, ...words) {
+  const { umask, ...env } = SURROUNDINGS[number];
+  const to = join(folder, `release-${number}`);
+  const release = ['node', 'scripts/release.mjs', '--to', to, ...words];
+  await execa('sh', ['-c', `umask ${umask} && exec "$@"`, 'sh', ...release], { cwd: ROOT, env });
+  return to;
+}
+
+const DEB = existsSync('/usr/bin/dpkg-deb') ? ['--deb'] : [];
+const made = once(() => (given ? dirname(resolve(given)) : make(0, ...DEB)));
+const find = (home, ending) => join(home, readdirSync(home).find((name) => name.endsWith(ending)) ?? '');
+const archiveOf = once(async () => (given ? resolve(given) : find(await made(), '.tgz')));
+const nodesOf = once(async () => {
+  const nodes = [];
+  for (const version of NODES) {
+    const { stdout } = await exec(`node-linux-${process.arch}@${version}`, ['which', 'node'], {
+      cwd: folder,
+    });
+    nodes.push([(await execa(stdout, ['--version'])).stdout.slice(1), stdout]);
   }
-  await step('two builds have the same bytes', () => {
-    if (sums[0] !== sums[1]) throw new Error(sums.join('\n'));
-    return sums[0].trim().split('\n').join(', ');
+  return nodes;
+});
+
+async function sameBytes() {
+  const sumsIn = (home) => readFileSync(join(home, 'SHA256SUMS'), 'utf8');
+  const first = await made();
+  const sums = sumsIn(first);
+  const described = await execa('tar', ['xzOf', await archiveOf(), 'package/package.json']);
+  const { repository } = JSON.parse(described.stdout);
+  await step('two builds have the same bytes', async () => {
+    const from = repository ? ['--repository', repository.url.replace('git+', '')] : [];
+    const second = sumsIn(await make(1, ...(sums.includes('.deb') ? DEB : []), ...from));
+    if (sums !== second) throw new Error(`${sums}\n${second}`);
+    return sums.trim().split('\n').join(', ');
   });
-  const to = join(folder, 'release-0');
-  const made = (ending) => join(to, readdirSync(to).find((name) => name.endsWith(ending)) ?? '');
-  if (hasDebian) await unpack(made('.deb'));
-  return made('.tgz');
+  if (sums.includes('.deb')) await unpack(find(first, '.deb'));
+}
+
+async function publish() {
+  const archive = await archiveOf();
+  await step('npm publish --dry-run', async () => {
+    const { stderr, stdout } = await execa('npm', ['publish', '--dry-run', archive], { cwd: folder });
+    return `${stdout}, ${stderr.match(/total files: \d+/)}`;
+  });
 }
 
 /** Checks the content of the Debian package without installing it. */
@@ -156,17 +213,20 @@ function emptyProject(name, settings = {}) {
   return home;
 }
 
-/** A project with the package in it. */
-async function install(name, archive, nodes) {
+/** A project with the package in it, as this package manager installs it, under each Node. */
+async function inProject(name) {
   const { by, words, settings, under } = ADD[name];
+  const archive = await archiveOf();
+  const nodes = await nodesOf();
   const home = emptyProject(name, settings);
   const node = under && nodes.find(([version]) => version.startsWith(`${under}.`))?.[1];
   const env = node && { PATH: `${dirname(node)}:${process.env.PATH}` };
   await step(`${name}: installs it`, async () => {
-    const [program] = name.split(' ');
+    const [program] = name.split('-');
     await exec(by, [program, ...words(archive)], { cwd: home, env });
     return (await exec(by, [program, '--version'], { cwd: home, env })).stdout;
   });
+  await tryOut(name, home, nodes);
   return home;
 }
 
@@ -182,11 +242,12 @@ async function fromGit() {
   });
 }
 
-async function refused(what, by, words, said, archive) {
+async function refused(what, by, words, said) {
   const [program] = words;
+  const archive = await archiveOf();
   const home = emptyProject(what, { '.yarnrc.yml': 'enableTelemetry: false\n', 'yarn.lock': '' });
   await step(`${what}: says why it runs no labs`, async () => {
-    const add = program === 'yarn' ? ['yarn', ...ADD['yarn 4'].words(archive)] : ['bun', 'add', archive];
+    const add = program === 'yarn' ? ['yarn', ...ADD['yarn-4'].words(archive)] : ['bun', 'add', archive];
     await exec(by, add, { cwd: home });
     const { exitCode, stderr } = await exec(by, [...words, 'verify', 'nat-loopback'], {
       cwd: home,
@@ -241,27 +302,23 @@ async function compile(home) {
       });
 }
 
-try {
-  const [given] = process.argv.slice(2);
-  const archive = given ? resolve(given) : await makeTwice();
-  await step('npm publish --dry-run', async () => {
-    const { stderr, stdout } = await execa('npm', ['publish', '--dry-run', archive], { cwd: folder });
-    return `${stdout}, ${stderr.match(/total files: \d+/)}`;
-  });
-  const nodes = [];
-  for (const version of NODES) {
-    const { stdout } = await exec(`node-linux-${process.arch}@${version}`, ['which', 'node'], {
-      cwd: folder,
-    });
-    nodes.push([(await execa(stdout, ['--version'])).stdout.slice(1), stdout]);
+async function test(waiting) {
+  const lane = async () => {
+    for (let part = waiting.shift(); part; part = waiting.shift())
+      await PARTS[part]().catch((error) => failed(part, '', error));
+  };
+  folder = mkdtempSync(join(tmpdir(), 'hairpin-package-'));
+  try {
+    await Promise.all([lane(), lane()]);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  for (const name of Object.keys(ADD)) await tryOut(name, await install(name, archive, nodes), nodes);
-  for (const each of REFUSED) await refused(...each, archive);
-  await fromGit();
-  await inWorkflow(join(folder, 'npm'));
-  await compile(join(folder, 'npm'));
-} finally {
-  rmSync(folder, { recursive: true });
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  process.exitCode = counts.failed > 0 ? 1 : 0;
 }
-console.log(`${counts.passed} passed, ${counts.failed} failed`);
-process.exitCode = counts.failed > 0 ? 1 : 0;
+
+const unknown = asked.find((part) => !(part in PARTS));
+if (unknown) {
+  console.error(`test:package: no such part: ${unknown} (${Object.keys(PARTS).join(', ')})`);
+  process.exitCode = 2;
+} else await test(asked.length > 0 ? asked : Object.keys(PARTS));
