@@ -5,7 +5,7 @@ import { withLock } from '../host/lock.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween, keptToggles } from '../library/change.ts';
 import { sayUnanswered } from './lent.ts';
-import { print, say } from './output.ts';
+import { printForReaders, say } from './output.ts';
 import { refuseIfBlind, withRunningLab } from './running-lab.ts';
 
 interface ApplyOptions {
@@ -25,7 +25,7 @@ export async function apply(asked: string, options: ApplyOptions): Promise<numbe
       const from = { lab: running, toggles: status.toggles };
       const to = { lab, toggles: { ...keptToggles(from, lab), ...overrides } };
       const change = changeBetween(from, to);
-      if (change.lines.length > 0) print(change.lines.join('\n'));
+      if (change.lines.length > 0) printForReaders(change.lines.join('\n'));
       else
         say(
           isDeepStrictEqual(from, to)

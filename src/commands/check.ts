@@ -7,7 +7,7 @@ import { visibleJson } from '../lab/control.ts';
 import { LabError, type Problem } from '../lab/error.ts';
 import type { Lab } from '../lab/types.ts';
 import { warningsOf } from '../lab/warnings.ts';
-import { print, sayProblem } from './output.ts';
+import { print, printForReaders, sayProblem } from './output.ts';
 
 interface CheckOptions {
   json?: true;
@@ -24,7 +24,7 @@ export async function check(asked: readonly string[], options: CheckOptions): Pr
   if (rules) await tryRules(checked, options);
   const problems = checked.flatMap((each) => each.problems);
   if (json) print(visibleJson({ files: checked.map(asJson) }, 2));
-  else for (const { file, lab } of checked) if (lab) print(`${file}: ${summary(lab)}`);
+  else for (const { file, lab } of checked) if (lab) printForReaders(`${file}: ${summary(lab)}`);
   const warnings = json ? [] : checked.flatMap((each) => each.warnings);
   for (const warning of warnings) await sayProblem('warning', warning);
   if (problems.length === 0) return 0;

@@ -21,7 +21,7 @@ export async function handout(
     throw new LabError(
       'usage',
       { where: lab.name, what: 'has neither lessons nor scenarios' },
-      'docs/labs.md says how they are written',
+      'docs/labs.md of Hairpin says how they are written',
     );
   const page = handoutPage(lab, { asked, language, answers });
   if (output === undefined) print(page);

@@ -10,7 +10,7 @@ import { asCalled } from './called.ts';
  * text from elsewhere are made visible.
  */
 export function printForReaders(text: string): void {
-  print(asCalled(text));
+  print(fitted(asCalled(text), process.stdout.columns));
 }
 
 /** Prints results that programs may read too. */
@@ -19,7 +19,16 @@ export function print(text: string): void {
 }
 
 export function say(text: string): void {
-  process.stderr.write(withEnd(visible(asCalled(text), isPainted(process.stderr))));
+  process.stderr.write(
+    withEnd(visible(fitted(asCalled(text), process.stderr.columns), isPainted(process.stderr))),
+  );
+}
+
+/** Folds lines for a terminal, which would break them within words. A command stays whole, to be copied. */
+function fitted(text: string, width: number | undefined): string {
+  if (!width) return text;
+  const lines = text.split('\n').flatMap((line) => (/^ *\$ /.test(line) ? [line] : foldPainted(line, width)));
+  return lines.join('\n');
 }
 
 /**
@@ -54,11 +63,9 @@ export async function showError(thrown: unknown): Promise<number> {
   return EXIT_CODES[error.code];
 }
 
-/** Says one problem, with the line of its file. A terminal would break it within words. */
+/** Says one problem, with the line of its file. */
 export async function sayProblem(prefix: string, problem: Problem): Promise<void> {
-  const width = process.stderr.columns || Number.POSITIVE_INFINITY;
-  for (const line of `${prefix}: ${describeProblem(problem)}`.split('\n'))
-    say(foldPainted(line, width).join('\n'));
+  say(`${prefix}: ${describeProblem(problem)}`);
   if (problem.excerpt === undefined) return;
   const { showExcerpt } = await import('../report/excerpt.ts');
   say(showExcerpt(problem.excerpt, process.stderr.columns || 100).join('\n'));

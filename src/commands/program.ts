@@ -52,7 +52,7 @@ export function buildProgram(exit: Exit): Command {
     // Commander wraps a description only if at least this many columns are left for it (40 by default). Beside the
     // longest verb 37 of 80 are left.
     .configureHelp({ minWidthToWrap: 30 })
-    .addHelpText('after', `\nlab VERB --help tells more of each, with examples.\n${EXITS}`);
+    .addHelpText('after', `\nlab VERB --help tells more of each, with examples.\n${EXITS}\n${BEGIN}`);
   addLookVerbs(program, exit);
   addVerifyVerbs(program, exit);
   addLivingVerbs(program, exit);
@@ -63,6 +63,9 @@ export function buildProgram(exit: Exit): Command {
   const help = program.createCommand('help').argument('[verb]').description('what --help tells of a verb');
   return program.addHelpCommand(help.helpGroup(SET_UP));
 }
+
+/** Where the list ends, since a screen shows nothing before. */
+const BEGIN = `To begin: lab verify nat-loopback, and lab doctor if that does not run.`;
 
 const EXITS = `Exit codes: 0 as expected, 1 not as expected, 2 usage, 3 this machine cannot,
 70 a bug of ours, 130 interrupted.`;

@@ -36,11 +36,14 @@ export async function describe(name: string): Promise<RunningLabSummary | undefi
   }
 }
 
+/** Shows a time of ISO 8601 for people. */
+export const showTime = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+
 export function rowsOf(labs: readonly RunningLabSummary[]): Cell[][] {
   return labs.map(({ name, lab, since, changed, trouble }) => [
     { text: name, tone: 'strong' },
     { text: trouble ?? lab },
-    { text: since && `since ${since.slice(0, 19).replace('T', ' ')} UTC`, tone: 'dim' },
+    { text: since && `since ${showTime(since)}`, tone: 'dim' },
     { text: showToggles(changed) || (trouble ? `lab down ${name} removes it` : 'defaults') },
   ]);
 }

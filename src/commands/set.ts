@@ -4,7 +4,7 @@ import { LabError } from '../lab/error.ts';
 import { parseToggles } from '../lab/toggles.ts';
 import { applyChange, changeBetween } from '../library/change.ts';
 import { sayUnanswered } from './lent.ts';
-import { print, say } from './output.ts';
+import { printForReaders, say } from './output.ts';
 import { refuseIfBlind, withRunningLab } from './running-lab.ts';
 
 /** Changes toggles of a running lab: applies the difference between two plans, and prints it. */
@@ -13,9 +13,9 @@ export async function set(
   options: { name?: string; cold?: true },
 ): Promise<number> {
   const lines = await changeToggles(options.name, values, options.cold);
-  if (lines.length > 0) print(lines.join('\n'));
+  if (lines.length > 0) printForReaders(lines.join('\n'));
   else if (values.length > 0) say('nothing to change');
-  if (options.cold) print(COLD);
+  if (options.cold) printForReaders(COLD);
   return 0;
 }
 

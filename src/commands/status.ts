@@ -5,6 +5,7 @@ import { styleFor } from '../report/style.ts';
 import { driftOf } from './drift.ts';
 import { print, printForReaders } from './output.ts';
 import { type RunningLab, withRunningLab } from './running-lab.ts';
+import { showTime } from './running-lab-summary.ts';
 
 export async function status(name: string | undefined, { json }: { json?: true }): Promise<number> {
   return withRunningLab(name, async (living) => {
@@ -65,7 +66,7 @@ function asText(living: RunningLab, drifted: readonly string[]): string[] {
   const of = lab === name ? '' : ` (${lab})`;
   const trouble = halfChanged === undefined ? [] : [style('bad', `  half changed: ${halfChanged}`)];
   return [
-    `${style('strong', name)}${of}, up since ${since}`,
+    `${style('strong', name)}${of}, up since ${showTime(since)}`,
     ...(kernel === undefined ? [] : [`  in a virtual machine, under ${kernel}`]),
     ...trouble,
     ...(blind ? [`  blind: something is wrong, ${blind.guesses} guesses so far; drift is not told`] : []),

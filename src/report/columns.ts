@@ -44,12 +44,12 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /**
- * Like `fold`, for a coloured line: colours have no width. Further lines are indented by two more columns. A long
- * word is not broken, because users copy addresses and commands.
+ * Like `fold`, for a coloured line: colours have no width. Further lines are indented by two more columns than the
+ * text, which begins at the column `from`. A long word is not broken, because users copy addresses and commands.
  */
-export function foldPainted(line: string, width: number): string[] {
+export function foldPainted(line: string, width: number, from = /^ */.exec(line)?.[0].length ?? 0): string[] {
   if (widthOf(line) <= width) return [line];
-  const indent = ' '.repeat((/^ */.exec(line)?.[0].length ?? 0) + 2);
+  const indent = ' '.repeat(from + 2);
   const lines: string[] = [];
   for (const word of line.match(/\s*\S+/g) ?? []) {
     const last = lines.at(-1);

@@ -13,6 +13,13 @@ export interface Difference {
   by: string;
 }
 
+/** What could not be asked of both, so that nobody knows whether it differs. */
+export interface Unasked {
+  what: string;
+  status: 'skip' | 'error';
+  reason: string;
+}
+
 /** A difference that a change is meant to make. */
 export interface Intended {
   from?: string;
@@ -28,6 +35,7 @@ export interface Comparison {
   /** How many packets and probes were compared. */
   asked: number;
   differences: (Difference & { intended: boolean })[];
+  unasked: Unasked[];
   /** Intended differences that were not found. */
   missing: string[];
 }
@@ -66,7 +74,7 @@ function orAll<T>(some: readonly T[], test: (each: T) => boolean): T[] {
   return found.length > 0 ? found : [...some];
 }
 
-export function showComparison({ before, after, asked, differences, missing }: Comparison): string {
+export function showComparison({ before, after, asked, differences, unasked, missing }: Comparison): string {
   const lines = [`${before} → ${after}: ${asked} questions asked of both`];
   for (const { what, kind, before: was, after: is, by, intended } of differences)
     lines.push(
@@ -76,6 +84,7 @@ export function showComparison({ before, after, asked, differences, missing }: C
       ...(by === '' ? [] : [`      by:     ${by}`]),
     );
   for (const text of missing) lines.push(`  ✘ intended, and nothing came of it: ${text}`);
+  for (const { what, reason } of unasked) lines.push(`  – ${what} was not compared: ${reason}`);
   if (differences.length === 0 && missing.length === 0) lines.push('  No difference in behaviour.');
   return `${lines.join('\n')}\n`;
 }
@@ -95,21 +104,24 @@ export function judge(differences: readonly Difference[], intended: readonly Int
 }
 
 /** Turns each difference into a scenario, so that each format of results shows it as a line or an annotation. */
-export function asScenarios({ before, after, differences, missing }: Comparison): ScenarioVerdict[] {
+export function asScenarios({ before, after, differences, unasked, missing }: Comparison): ScenarioVerdict[] {
   const probes = [
     ...differences.map((each) => probeOf(each, each.intended)),
     ...missing.map((text) => probeOf({ ...NOTHING, what: text }, false)),
   ];
   const because = `What ${after} does otherwise than ${before}.`;
   const common = { because, toggles: {}, durationMs: 0 };
-  if (probes.length === 0) return [{ scenario: 'no difference', ...common, status: 'pass', probes }];
-  return probes.map((probe) => ({
+  const unknown = unasked.map(({ what, ...why }) => ({ scenario: what, ...common, ...why, probes: [] }));
+  if (probes.length === 0)
+    return [{ scenario: 'no difference', ...common, status: 'pass', probes }, ...unknown];
+  const found = probes.map((probe) => ({
     scenario: probe.probe,
     ...common,
     status: probe.status,
     ...(probe.reason && { reason: probe.reason }),
     probes: [probe],
   }));
+  return [...found, ...unknown];
 }
 
 const NOTHING = {

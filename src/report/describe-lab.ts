@@ -70,7 +70,7 @@ function settings({ nodes }: Topology): string[] {
   const usual = BASELINE.filter(([key]) => TELLING.test(key)).map(([key, value]) => `${key} = ${value}`);
   return [
     ...said,
-    `where the lab says nothing, whatever the machine has: ${usual.join(', ')}; docs/labs.md has all`,
+    `where the lab says nothing, on any machine: ${usual.join(', ')}; docs/labs.md of Hairpin has all`,
   ];
 }
 

@@ -27,7 +27,7 @@ export function hopTable(rows: readonly HopRow[], style: Style, width = Number.P
   const whole = table.map((line) => show(line, widths, style));
   if (whole.every((line) => widthOf(line) <= width)) return [heading(HEADINGS.length), ...whole];
   return [
-    heading(MACS),
+    ...foldPainted(`${heading(MACS)}${style('dim', '  [MAC addresses]')}`, width),
     ...table.flatMap((line, index) => narrow(line, table[index - 1], widths, style, width)),
   ];
 }
@@ -51,7 +51,7 @@ function narrow(
   const indent = ' '.repeat(widths.slice(0, 3).reduce((sum, each) => sum + each + 2, 0));
   const below = cells.map(({ text, changed }) => (changed ? style('changed', text) : text)).join('  ');
   return [
-    ...foldPainted(show(line.slice(0, MACS), widths, style), width),
+    ...foldPainted(show(line.slice(0, MACS), widths, style), width, indent.length),
     ...(below === '' ? [] : foldPainted(indent + below, width)),
   ];
 }

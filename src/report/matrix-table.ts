@@ -29,8 +29,11 @@ export function sections(matrix: Matrix, style: Style, width: number): string[] 
       showRow(cells.slice(cut), widths.slice(cut), style),
     ];
   });
-  return [showRow(heads.slice(cut), widths.slice(cut), style), ...lines];
+  const legend = start.length > 0 ? ['', style('dim', WARM)] : [];
+  return [showRow(heads.slice(cut), widths.slice(cut), style), ...lines, ...legend];
 }
+
+const WARM = 'start warm: the hosts have exchanged packets before, as its scenario says';
 
 const lineWidth = (widths: readonly number[]) => widths.reduce((sum, each) => sum + each + 2, -2);
 

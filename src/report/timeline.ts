@@ -85,8 +85,8 @@ function besideText(row: Exclude<TimelineRow, { kind: 'wire' | 'hook' }>): strin
     return `${row.bridge}: station ${row.station} moved from ${row.node}:${row.from} to ${row.node}:${row.to}`;
   const sure =
     row.others === 0
-      ? 'no other that may be it was freed within 1 ms'
-      : `${row.others} more that may be it were freed within 1 ms: it is one of them`;
+      ? 'no other like it was freed within 1 ms'
+      : `${row.others} more like it were freed within 1 ms: it is one of them`;
   return `the kernel freed it ${functionText(row.location)}, ${row.reason}, ${row.afterUs.toFixed(0)} µs later (${sure})`;
 }
 

@@ -21,19 +21,30 @@ export function traceText(
     ...fold(`${lab} ${scenario}`, 0, width).map((line) => style('strong', line)),
     ...fold(values.join(' '), 2, width).map((line) => style('dim', line)),
     ...probes.flatMap((probe) => ['', ...probeText(probe, style, width)]),
+    // A screen shows the end of the last one only.
+    ...(probes.length > 1 ? ['', ...probes.flatMap((probe) => ending(probe, style, width))] : []),
   ];
+}
+
+function ending({ probe, observed }: ProbeVerdict, style: Style, width: number): string[] {
+  return fold(`${probe}: ${resultText(observed)}`, 2, width).map((line) => style(toneOf(observed), line));
+}
+
+const toneOf = ({ outcome }: ProbeVerdict['observed']) => (outcome === 'works' ? 'good' : 'bad');
+
+function resultText({ outcome, cause, node, interface: at }: ProbeVerdict['observed']): string {
+  const where = outcome === 'fails' && node ? ` at ${[node, at].filter(Boolean).join(':')}` : '';
+  return `${outcome}${cause ? ` – ${cause}` : ''}${where}`;
 }
 
 export function probeText(verdict: ProbeVerdict, style: Style, width = PAGE): string[] {
   const { probe, from, target, observed, evidence, timeline, notes } = verdict;
-  const { outcome, cause, node, interface: at, detail } = observed;
-  const where = outcome === 'fails' && node ? ` at ${[node, at].filter(Boolean).join(':')}` : '';
-  const result = `${outcome}${cause ? ` – ${cause}` : ''}${where}`;
+  const { cause, detail } = observed;
   const why = cause && cause !== 'unknown' ? fold(`  ${inOneSentence(cause)}`, 2, width) : [];
   return [
     style('strong', `${probe}: ${from} → ${target}`),
     ...timelineText(timeline, style, width),
-    ...fold(result, 2, width).map((line) => style(outcome === 'works' ? 'good' : 'bad', line)),
+    ...fold(resultText(observed), 2, width).map((line) => style(toneOf(observed), line)),
     ...fold(`  ${detail}`, 2, width),
     ...why,
     ...evidence

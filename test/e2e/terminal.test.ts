@@ -14,6 +14,10 @@ describe.each(USERS)('in a terminal, as %s', (user) => {
   beforeAll(async () => {
     const { exitCode, stderr } = await home.lab(['up', 'nat-loopback', '-n', 'term']);
     expect(exitCode, stderr).toBe(0);
+    home.write(
+      'a-lab-whose-name-is-somewhat-longer.yaml',
+      '{ name: a-lab-whose-name-is-somewhat-longer, about: One., nodes: { pc: {} } }',
+    );
   });
   beforeEach(async () => {
     await screen.open();
@@ -155,8 +159,13 @@ const EVERYDAY = [
   'probe loopback',
   'trace nat-loopback same-port-drop --probe loopback',
   'explain same-port-drop',
+  'explain unknown',
   'verify nat-loopback --scenario snat --scenario same-port-drop',
+  'verify nat-loopback --matrix --set nf=on --set snat=snat --set attachment=switch --set dns=public',
+  'verify nat-loopback --scenario name-not-resolved',
+  'check a-lab-whose-name-is-somewhat-longer.yaml',
   'doctor',
+  '--help',
   // A mistake, with a long list of what there is.
   'verify nat-lopback',
 ];

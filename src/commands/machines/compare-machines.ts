@@ -47,6 +47,7 @@ export async function compareMachines(
     const differences = joined(probes.differences, fates.differences);
     return {
       differences: was && is ? nameSettings(differences, was.lab, is.lab) : differences,
+      unasked: [],
       asked: fates.asked + probes.asked,
       kernel,
       runtime: sandbox.runtime,

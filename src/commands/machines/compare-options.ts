@@ -1,5 +1,5 @@
 import type { Runtime } from '../../host/runtime.ts';
-import type { Difference } from '../../report/comparison.ts';
+import type { Difference, Unasked } from '../../report/comparison.ts';
 import type { FormatName } from '../../report/formats.ts';
 
 export interface CompareOptions {
@@ -14,6 +14,7 @@ export interface CompareOptions {
 /** The differences that were found, and how much was compared. */
 export interface Compared {
   differences: Difference[];
+  unasked: Unasked[];
   asked: number;
   kernel: string;
   runtime: string;

@@ -105,6 +105,6 @@ export const CAPABILITIES: Record<string, Capability> = {
   dnsmasq: { name: 'name servers with dnsmasq', costs: 'no lab with a dns service' },
   openssl: { name: 'certificates with openssl', costs: 'no lab with an https service' },
   conntrack: { name: 'connections with conntrack', costs: 'no cause can be named for a failure behind NAT' },
-  docker: { name: 'Docker', costs: 'none for labs on this machine; --runtime docker has nowhere to run' },
-  vm: { name: 'virtual machines', costs: 'none for labs on this kernel; --kernel has nowhere to run' },
+  docker: { name: 'Docker', costs: 'nothing for labs on this machine; --runtime docker has nowhere to run' },
+  vm: { name: 'virtual machines', costs: 'nothing for labs on this kernel; --kernel has nowhere to run' },
 };

@@ -115,6 +115,29 @@ scenarios:
 const RULES = '*nat\n-A PREROUTING -i wan -p tcp --dport 80 -j DNAT --to-destination 10.0.0.2\nCOMMIT\n';
 const CLOSED = '*filter\n-A FORWARD -i wan -p tcp --dport 80 -j DROP\nCOMMIT\n';
 
+describe('labs that cannot be asked the same are not said to be equal', () => {
+  const { home } = machines;
+  const lab = (name: string, rest = '') => {
+    const node = `interfaces: { eth0: { addresses: [192.0.2.1/24] } }, services: { web: { kind: http, port: 80 } } ${rest}`;
+    const probes = '{ web: { kind: http, from: pc, url: "http://192.0.2.1/" } }';
+    const text = `{ name: ${name}, about: One., nodes: { pc: { ${node} } }, probes: ${probes} }`;
+    return home.write(`${name}.yaml`, text);
+  };
+
+  it('as one of them is refused', async () => {
+    const refused = lab('other', ', rules: { iptables: "*filter\\n-A INPUT -j NOSUCH\\nCOMMIT" }');
+    const { exitCode, stdout, stderr } = await home.lab(['compare', lab('one'), refused]);
+    expect(stderr).toMatch(/^lab: as it is web – after: .*NOSUCH/m);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+  });
+
+  it('as they have no probe in common', async () => {
+    const { exitCode, stdout, stderr } = await home.lab(['compare', 'nat-loopback', 'docker-bridge']);
+    expect(stderr).toContain('nat-loopback and docker-bridge have no probe of the same name');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  });
+});
+
 describe('labs', () => {
   const { home } = machines;
   const git = async (...words: string[]) => {

@@ -63,7 +63,7 @@ describe('a table of hops', () => {
 
   it('has below a hop what is too wide beside it: MAC addresses that are new, and what changed', () => {
     expect(`\n${hopTable(rows, plain, 70).join('\n')}\n`).toBe(`
-µs    where             source → destination
+µs    where             source → destination  [MAC addresses]
    0  pc:eth0      out  S 192.168.1.6:41000 → 1.2.3.4:8001
                         [pc:eth0 → router:br0]
   12  router:eth0  in   S 192.168.1.6:41000 → 1.2.3.4:8001
@@ -74,6 +74,16 @@ describe('a table of hops', () => {
                         ← source rewritten, TTL 63
 `);
     expect(hopTable(rows, plain, 140)).toEqual(hopTable(rows, plain));
+  });
+
+  it('keeps to its column what is too wide for one line', () => {
+    const asks = [{ ...row, flags: 'AAAA? webserver.com' }];
+    expect(`\n${hopTable(asks, plain, 60).join('\n')}\n`).toBe(`
+µs  where         source → destination  [MAC addresses]
+ 0  pc:eth0  out  AAAA? webserver.com 192.168.1.6:41000 →
+                    1.2.3.4:8001
+                  [pc:eth0 → router:br0]
+`);
   });
 
   it('highlights what changed, and nothing else', () => {
