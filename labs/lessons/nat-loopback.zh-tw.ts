@@ -11,7 +11,7 @@ export const zhTW: Record<keyof typeof en, string> = {
 主機 \`outside\`（\`9.8.7.6\`）向名稱伺服器查詢 \`webserver.com\`，得到 \`1.2.3.4\`，然後連線到 8001 埠。`,
   'forward.ask': '探測 `inbound` 就是這個連線。結果會如何？',
   'forward.because': `路由器把封包的目的位址改成 \`192.168.1.5:80\`。回應經過路由器回來；路由器記得這條連線，
-把來源位址改回 \`1.2.3.4:8001\`。因此 \`outside\` 收到的回應，正是來自它所呼叫的位址。`,
+把來源位址改回 \`1.2.3.4:8001\`。因此 \`outside\` 收到的回應，正是來自它所連線的位址。`,
 
   'short-cut.title': '回應抄了捷徑',
   'short-cut.story': `現在換成與伺服器同一個網段的 pc（\`192.168.1.6\`）使用同一個公開名稱。這就是 *NAT loopback*，
@@ -21,12 +21,12 @@ export const zhTW: Record<keyof typeof en, string> = {
   'short-cut.ask': '探測 `loopback` 就是 pc 的連線。結果會如何？',
   'short-cut.because': `路由器把 SYN 轉送給伺服器。伺服器看到的是鄰居 \`192.168.1.6\`，於是直接回應它：
 交換器把 \`192.168.1.5:80 -> 192.168.1.6\` 直接送達，沒有經過路由器，所以沒有人把位址改回來。
-pc 呼叫的是 \`1.2.3.4:8001\`，它不知道有任何到 \`192.168.1.5:80\` 的連線，因此回送 RST。`,
+pc 連線的是 \`1.2.3.4:8001\`，它不知道有任何到 \`192.168.1.5:80\` 的連線，因此回送 RST。`,
 
   'snat.title': '第二次轉換：SNAT',
   'snat.story': `回應必須經過路由器。只要伺服器以為路由器就是客戶端，它自然會把回應送給路由器。
 所以路由器也必須改寫*來源*位址：使用 SNAT，或使用 MASQUERADE，後者直接採用介面當時的位址。`,
-  'snat.task': `**任務。** 讓 \`loopback\` 與 \`inbound\` 都能連通。pc 仍然呼叫 \`1.2.3.4:8001\`。`,
+  'snat.task': `**任務。** 讓 \`loopback\` 與 \`inbound\` 都能連通。pc 仍然連線到 \`1.2.3.4:8001\`。`,
   'snat.keep-pc': '不要更動 pc：每個客戶都有一台。',
   'snat.hint-1': '哪一個節點必須看到回應，才能把位址改回來？',
   'snat.hint-2': '路由器的 nat 表，在 POSTROUTING 鏈中還需要一條規則。',
@@ -99,8 +99,8 @@ SNAT 的代價是：在記錄檔裡，所有人看起來都一樣。`,
   'three.by-toggle': '位址不必寫死：MASQUERADE 會採用 br0 的位址。',
   'three.by-hand': '手動加入規則，並寫明位址。',
 
-  'patch.title': '2013 年的修補',
-  'patch.story': `2013 年有人為這個問題寄了一份修補給核心的開發者：它標記被 DNAT 改過的封包，橋接器*只把這些*封包改成自己的
+  'patch.title': '2013 年的修補程式',
+  'patch.story': `2013 年有人為這個問題寄了一份修補程式（patch）給核心的開發者：它標記被 DNAT 改過的封包，橋接器*只把這些*封包改成自己的
 MAC 位址再送回去。它從未被合併。
 
 這裡用 iptables（標記）與 ebtables（MAC 位址）做出它的規則。hairpin mode 是開啟的，所有的表都是空的：
@@ -127,7 +127,7 @@ pc 必須先查詢路由器的 MAC 位址。`,
 所以沒有人把來源改回來。`,
   'without.task': `**任務。** 讓 \`loopback\` 與 \`inbound\` 都能連通，並且讓伺服器看到 pc 自己的位址 \`192.168.1.6\`。這樣記錄檔才分得清訪客！`,
   'without.hint-1': 'SNAT 會把 pc 藏起來。還有什麼可以在回應穿過橋接器時把位址改回來？',
-  'without.hint-2': '或者：pc 真的需要呼叫公開位址嗎？是誰告訴它 `webserver.com` 的位址？',
+  'without.hint-2': '或者：pc 真的需要連線到公開位址嗎？是誰告訴它 `webserver.com` 的位址？',
   'without.by-toggle': '橋接器把回應交給 iptables，DNAT 就在那裡還原。',
   'without.by-hand': '手動更改同一個設定。',
   'without.by-name': 'Split DNS：在內部，`webserver.com` 就是 192.168.1.5。',

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PageModel } from '../report/page/model.ts';
 import { Header } from './header.tsx';
 import { Matrix } from './matrix.tsx';
@@ -7,7 +7,7 @@ import { Order } from './order.tsx';
 import { type Route, routeOf, useRoute } from './route.ts';
 import { Scenario } from './scenario.tsx';
 import { Tooltip } from './tooltip.tsx';
-import { Terms, termFinder } from './words.tsx';
+import { WithTerms } from './words.tsx';
 
 /**
  * The whole page: the open scenario with its drawing and links to its neighbours, and below it all scenarios
@@ -15,9 +15,8 @@ import { Terms, termFinder } from './words.tsx';
  */
 export function App({ model, printing }: { model: PageModel; printing: boolean }) {
   const route = useRoute(model);
-  const finder = useMemo(() => termFinder(model.terms), [model]);
   return (
-    <Terms.Provider value={finder}>
+    <WithTerms>
       <Header model={model} />
       <main>
         {model.labs.map((lab) => (
@@ -27,9 +26,9 @@ export function App({ model, printing }: { model: PageModel; printing: boolean }
           </Fragment>
         ))}
         {printing && <All model={model} />}
-        <Tooltip terms={model.terms} />
+        <Tooltip />
       </main>
-    </Terms.Provider>
+    </WithTerms>
   );
 }
 

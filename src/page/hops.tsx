@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Step } from '../report/page/model.ts';
 import { packetWords } from '../report/page/plain-words.ts';
 import { headerAt } from './header-at.ts';
-import { useWords } from './words/words.ts';
+import { useLabel, useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
 interface Props {
@@ -53,7 +53,8 @@ function Row({
   isNow,
   go,
 }: { steps: readonly Step[]; index: number; isNow: boolean } & Pick<Props, 'go'>) {
-  const { say } = useWords();
+  const { say, language } = useWords();
+  const labelOf = useLabel();
   const step = steps[index] as Step;
   const heading = step.kind !== 'verdict' && steps[index - 1]?.packet !== step.packet;
   const found = headerAt(steps, index);
@@ -62,7 +63,7 @@ function Row({
       {heading && found && (
         <tr class="packet-heading">
           <th scope="rowgroup" colSpan={5}>
-            {say('packetNumber', { number: step.packet })}: {packetWords(found.now.flags).name}
+            {say('packetNumber', { number: step.packet })}: {packetWords(found.now.flags, language).name}
           </th>
         </tr>
       )}
@@ -76,8 +77,8 @@ function Row({
             aria-current={isNow ? 'step' : undefined}
           >
             {step.kind === 'wire' || step.kind === 'verdict'
-              ? step.label
-              : `${step.place.split(':')[0]} ${step.label}`}
+              ? labelOf(step)
+              : `${step.place.split(':')[0]} ${labelOf(step)}`}
           </button>
         </td>
         {step.kind === 'wire' && found ? (
@@ -112,10 +113,11 @@ function Addresses({ found: { now, was } }: { found: Found }) {
 
 /** Shows what a kernel did: rules, and what they rewrote. */
 function Happening({ step, found }: { step: Step; found: Found | undefined }) {
+  const { of } = useWords();
   const names = Object.keys(found?.was ?? {}) as (keyof Found['now'])[];
   return (
     <td colSpan={3}>
-      {step.text}
+      {of(step.text)}
       {step.rules?.map((rule) => (
         <code class="rule" key={rule}>
           {rule}

@@ -6,14 +6,14 @@ import { nodeOf } from './motion.ts';
 import { Packet } from './packet.tsx';
 import { type Player, usePlayerKeys } from './player.ts';
 import { isLarge, Stage } from './stage.tsx';
-import { useWords } from './words/words.ts';
+import { useLabel, useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
 /** The drawing with the packet, what happens there, and the packet's contents. */
 export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Player; printing: boolean }) {
   const { drawing, probe, player, printing } = props;
   const { steps } = probe;
-  const { say } = useWords();
+  const { say, of } = useWords();
   const step = steps[player.at];
   usePlayerKeys(player, !printing);
   if (!step) return null;
@@ -44,7 +44,7 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
           </p>
           <Visit steps={steps} player={player} />
           <p class="text">
-            <Words text={step.text} />
+            <Words text={of(step.text)} />
           </p>
           {step.rules?.map((rule) => (
             <code class="rule" key={rule}>
@@ -62,7 +62,8 @@ export function Journey(props: { drawing: Drawing; probe: PageProbe; player: Pla
 /** The stations of the node that the packet is in: its interfaces, and the hooks of its kernel. */
 function Visit({ steps, player }: { steps: readonly Step[]; player: Player }) {
   const { at, go } = player;
-  const { say } = useWords();
+  const { say, language } = useWords();
+  const labelOf = useLabel();
   const current = steps[at] as Step;
   const isSame = (step: Step | undefined) =>
     step?.packet === current.packet && step && nodeOf(step) === nodeOf(current) && step.kind !== 'verdict';
@@ -78,10 +79,10 @@ function Visit({ steps, player }: { steps: readonly Step[]; player: Player }) {
             type="button"
             class={step.kind}
             aria-current={from + index === at ? 'step' : undefined}
-            data-meaning={step.kind === 'hook' ? hookMeaning(step.label) : undefined}
+            data-meaning={step.kind === 'hook' ? hookMeaning(step.label, language) : undefined}
             onClick={() => go(from + index)}
           >
-            {step.kind === 'wire' ? step.label.replace(/^[^:]*:/, '') : step.label}
+            {labelOf(step).replace(step.kind === 'wire' ? /^[^:]*:/ : '', '')}
           </button>
         </li>
       ))}

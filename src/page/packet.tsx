@@ -6,8 +6,8 @@ import { Words } from './words.tsx';
 /** A packet as nested envelopes: a frame around an IP packet around its payload. */
 export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string, string> }) {
   const { now, was } = header;
-  const { say } = useWords();
-  const { name, says } = packetWords(now.flags);
+  const { say, language } = useWords();
+  const { name, says } = packetWords(now.flags, language);
   const mac = (owner: string | undefined) => owner && (macs[owner] ?? '');
   return (
     <section class="packet" aria-label={say('packetNow')}>

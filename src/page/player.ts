@@ -35,7 +35,7 @@ export function usePlayer(steps: readonly Step[], ended: boolean, playsItself = 
 
   useEffect(() => {
     if (!playing) return;
-    const reading = 500 + (steps[at]?.text.length ?? 0) * 18;
+    const reading = 500 + (steps[at]?.text.en?.length ?? 0) * 18;
     const timer = setTimeout(() => move(at + 1), (MOTION + reading) / speed);
     return () => clearTimeout(timer);
   }, [playing, at, speed, steps]);

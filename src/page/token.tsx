@@ -28,10 +28,14 @@ export function Token(props: {
   }, [drawing, steps, at]);
   const found = headerAt(steps, at);
   const isRewritten = Object.keys(found?.was ?? {}).length > 0;
-  const name = short(packetWords(found?.now.flags ?? '').name);
+  const step = steps[at];
+  // Hooks see a packet before its first cable, where its header is read.
+  const first = steps.find(({ packet, header }) => packet === step?.packet && header);
+  const flags = found?.now.flags ?? first?.header?.flags ?? '';
+  // The names are those of the protocols, in every language.
+  const name = short(packetWords(flags, 'en').name);
   const width = name.length * 8 + 18;
   // Beside the texts, which begin a little to the right of the cable.
-  const step = steps[at];
   const aside = step && isInside(drawing, step) ? Math.min(0, TEXT - 2 - width / 2) : 0;
   return (
     <g

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Term } from '../report/page/glossary.ts';
+import { glossaryOf } from '../report/page/glossary.ts';
+import { useWords } from './words/words.ts';
 
 interface Shown {
   of: HTMLElement;
@@ -9,7 +10,8 @@ interface Shown {
 const ID = 'meaning';
 
 /** Explains the word under the pointer or with the focus. Escape hides it. */
-export function Tooltip({ terms }: { terms: readonly Term[] }) {
+export function Tooltip() {
+  const { language } = useWords();
   const [shown, setShown] = useState<Shown>();
   const box = useRef<HTMLDivElement>(null);
 
@@ -19,7 +21,7 @@ export function Tooltip({ terms }: { terms: readonly Term[] }) {
       // The pointer may move from the word onto the explanation.
       if (box.current?.contains(target)) return;
       const of = target.closest<HTMLElement>('.term, [data-meaning]');
-      const meaning = of && (of.dataset.meaning ?? terms[Number(of.dataset.term)]?.meaning);
+      const meaning = of && (of.dataset.meaning ?? glossaryOf(language)[Number(of.dataset.term)]?.meaning);
       setShown((before) => {
         if (of && meaning) return { of, meaning };
         // An explanation opened by Tab stays while the pointer moves, or the page scrolls.
@@ -33,7 +35,7 @@ export function Tooltip({ terms }: { terms: readonly Term[] }) {
       for (const kind of ['pointerover', 'focusin', 'click']) document.removeEventListener(kind, show);
       document.removeEventListener('keydown', putAway);
     };
-  }, [terms]);
+  }, [language]);
 
   useLayoutEffect(() => {
     const element = box.current;

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
-import type { Term } from '../report/page/glossary.ts';
+import { useContext, useMemo } from 'preact/hooks';
+import { glossaryOf, type Term } from '../report/page/glossary.ts';
+import { useWords } from './words/words.ts';
 
 interface Found {
   text: string;
@@ -9,12 +10,19 @@ interface Found {
 }
 
 /** Finds the technical words of a text. */
-export type Finder = (text: string) => Found[];
+type Finder = (text: string) => Found[];
 
-export const Terms = createContext<Finder>((text) => [{ text }]);
+const Terms = createContext<Finder>((text) => [{ text }]);
+
+/** In everything below, `Words` finds the technical words of the reader's language. */
+export function WithTerms({ children }: { children: preact.ComponentChildren }) {
+  const { language } = useWords();
+  const finder = useMemo(() => termFinder(glossaryOf(language)), [language]);
+  return <Terms.Provider value={finder}>{children}</Terms.Provider>;
+}
 
 /** A finder that marks each term of the glossary once a text. */
-export function termFinder(terms: readonly Term[]): Finder {
+function termFinder(terms: readonly Term[]): Finder {
   const all = new RegExp(
     `(?<![\\w.-])(?:${terms.map(({ word }) => `(${word})`).join('|')})(?![\\w-]|:\\w)`,
     'g',

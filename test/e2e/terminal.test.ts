@@ -123,6 +123,23 @@ describe.each(USERS)('in a terminal, as %s', (user) => {
     }
   });
 
+  it('lab learn breaks no line within a word, in its questions and in what was seen', async () => {
+    await screen.resize(60, 30);
+    await screen.type('lab learn nat-loopback short-cut --language en -n taught');
+    await screen.shows(/^Will it work\? works or fails$/m);
+    await screen.type('fails');
+    await screen.shows(/know\n>\s*$/);
+    await screen.type('asymmetric-reply');
+    await screen.shows(/Where will it fail\?[^>]*know\n>\s*$/);
+    await screen.type('pc');
+    await screen.shows(/^Lesson done\.$/m);
+    const lines = await screen.history();
+    expect(lines).toContain('Why will it fail? One of these names, or another of lab');
+    const settings = lines.filter((line) => line.includes('bridge-nf'));
+    expect(settings).not.toEqual([]);
+    for (const line of settings) expect(line).toContain('net.bridge.bridge-nf-call-iptables = 0');
+  });
+
   it('verify shows what is under way, and wipes it when all is done', async () => {
     await screen.type('lab verify nat-loopback --scenario same-port-drop 2>&1 >/dev/null; echo "code $?"');
     await screen.shows(/nat-loopback same-port-drop {2}probe loopback/);

@@ -3,11 +3,11 @@ import { visible } from '../../lab/control.ts';
 import { terminalText } from '../../lesson/terminal-text.ts';
 import type { Words } from '../../lesson/words/en.ts';
 import { fill, wordsOf } from '../../lesson/words/words.ts';
-import { styleFor } from '../../report/style.ts';
+import { plain, type Style, styleFor } from '../../report/style.ts';
 import { printForReaders, terminalWidth } from '../output.ts';
 
-const shown = (markdown: string) =>
-  terminalText(markdown, Math.min(terminalWidth(), 100), styleFor(process.stdout));
+const shown = (markdown: string, style: Style = styleFor(process.stdout)) =>
+  terminalText(markdown, Math.min(terminalWidth(), 100), style);
 
 /** The student left the lesson, by `quit` or by ending the input. */
 export class Left extends Error {}
@@ -44,6 +44,12 @@ export class Dialogue {
     printForReaders(text);
   }
 
+  /** Prints one entry of a list. */
+  item(text: string): void {
+    if (this.#over) throw new Left();
+    printForReaders(process.stdout.isTTY ? shown(`- ${text}`, plain) : `- ${text}`);
+  }
+
   line(key: keyof Words, values: Record<string, string | number> = {}): void {
     const text = fill(this.words[key], values);
     printForReaders(process.stdout.isTTY ? shown(text) : text);
@@ -52,7 +58,8 @@ export class Dialogue {
   /** @throws Left at the end of the input, and for `quit` */
   async ask(question: string): Promise<string> {
     if (this.#over) throw new Left();
-    process.stdout.write(`${visible(question === '' ? '' : `\n${question}\n`, false)}> `);
+    const asked = process.stdout.isTTY ? shown(question, plain) : question;
+    process.stdout.write(`${visible(question === '' ? '' : `\n${asked}\n`, false)}> `);
     const line = await this.#next();
     if (!process.stdin.isTTY) process.stdout.write(`${visible(line ?? '', false)}\n`);
     const answer = line?.trim();

@@ -63,5 +63,5 @@ export function tellSeen({ probe, observed, evidence }: ProbeVerdict, dialogue: 
     place: placeOf(observed),
   });
   if (cause) dialogue.tell(inOneLine(cause, dialogue));
-  for (const { kind, text } of evidence) if (kind !== 'probe') dialogue.plain(`  - ${text}`);
+  for (const { kind, text } of evidence) if (kind !== 'probe') dialogue.item(text);
 }

@@ -91,7 +91,7 @@ export class Acts {
   #result({ kernel, runtime, uid, lab }: RunningLab, verdict: ScenarioVerdict): LiveResult {
     const environment = { kernel, runtime: runtime ?? (uid === 0 ? 'root' : 'rootless') };
     const report = makeReport(environment, [{ lab: lab.name, scenarios: [verdict] }]);
-    const model = { ...makeModel(report, [lab]), terms: [] };
+    const model = makeModel(report, [lab]);
     this.#count += 1;
     const isTaught = ![undefined, 'nothing'].includes(this.#watchers.state.lesson?.does);
     return { number: this.#count, model: isTaught ? withoutRemedies(model) : model };

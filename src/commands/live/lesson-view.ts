@@ -2,7 +2,7 @@ import { LabError } from '../../lab/error.ts';
 import type { Lab, Lesson, LessonStep, LessonText } from '../../lab/types.ts';
 import { htmlText } from '../../lesson/handout/html-text.ts';
 import type { GoalVerdict } from '../../lesson/judge-goal.ts';
-import { causesOf } from '../../lesson/prediction.ts';
+import { causesOf, placeOf } from '../../lesson/prediction.ts';
 import { inShort } from '../../report/explain/in-short/in-short.ts';
 import type { Judged, LessonDoes, LessonStepNow, LessonTitle, Texts } from '../../report/page/live-lesson.ts';
 import { lessonsDone } from '../lesson-progress.ts';
@@ -75,7 +75,13 @@ export function stretch({ steps }: Lesson, from: number): { to: number; does: Le
 export const judgedNow = ({ met, probes, forbidden }: GoalVerdict, number: number): Judged => ({
   number,
   met,
-  probes: probes.map(({ probe, status, reason = '' }) => ({ probe, ...(status !== 'pass' && { reason }) })),
+  probes: probes.map(({ probe, status, observed, reason = '' }) => ({
+    probe,
+    works: observed.outcome === 'works',
+    ...(observed.cause && { cause: observed.cause }),
+    ...(observed.node && { place: placeOf(observed) }),
+    ...(status !== 'pass' && { reason }),
+  })),
   forbidden: forbidden
     .filter(({ seen }) => seen.length > 0)
     .map(({ what, seen }) => ({ what: html(what), seen })),

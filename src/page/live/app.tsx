@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import { GLOSSARY } from '../../report/page/glossary.ts';
 import type { LiveState, PageRequest } from '../../report/page/live-model.ts';
 import { Brand, ThemeSwitch } from '../header.tsx';
 import { Languages } from '../language.tsx';
 import { Drifted, Picture } from '../stage.tsx';
 import { Tooltip } from '../tooltip.tsx';
 import { useWords } from '../words/words.ts';
-import { Terms, termFinder, Words } from '../words.tsx';
+import { WithTerms, Words } from '../words.tsx';
 import { ask, useLive } from './connection.ts';
 import { Lessons } from './lessons.tsx';
 import { Probes } from './probes.tsx';
@@ -20,14 +19,12 @@ interface Rights {
   mayShell: boolean;
 }
 
-const finder = termFinder(GLOSSARY);
-
 /** The page of a running lab. Readers without rights see the same without buttons and switches. */
 export function App(rights: Rights) {
   const { state, isLost } = useLive();
   const { say } = useWords();
   return (
-    <Terms.Provider value={finder}>
+    <WithTerms>
       <header class="top">
         <Brand />
         {state && (
@@ -41,9 +38,9 @@ export function App(rights: Rights) {
       </header>
       <main>
         {state ? <Lab state={state} isLost={isLost} {...rights} /> : <p role="status">{say('asking')}</p>}
-        <Tooltip terms={GLOSSARY} />
+        <Tooltip />
       </main>
-    </Terms.Provider>
+    </WithTerms>
   );
 }
 
@@ -56,6 +53,7 @@ function Lab({ state, isLost, mayAct, mayShell }: { state: LiveState; isLost: bo
     setProblem(await ask(asked, say('gone')));
   };
   const isStill = busy !== null || ended !== null || isLost;
+  const acting = { act: mayAct ? act : undefined, isStill };
   const trouble = ended ?? (isLost ? say('gone') : undefined);
   const { lesson } = state;
   const isAsked = lesson?.does === 'guess';
@@ -78,22 +76,12 @@ function Lab({ state, isLost, mayAct, mayShell }: { state: LiveState; isLost: bo
       )}
       <div class={lesson ? 'live taught' : 'live'}>
         <div class="panel">
-          <Lessons state={state} picked={place} act={mayAct ? act : undefined} isStill={isStill} />
+          <Lessons state={state} picked={place} {...acting} />
           {/* While a prediction is asked for, nothing tells what will come. */}
-          {!isAsked && (
-            <>
-              <Probes probes={state.probes} act={mayAct ? act : undefined} isStill={isStill} />
-              <Switches toggles={state.toggles} act={mayAct ? act : undefined} isStill={isStill} />
-            </>
-          )}
-          <Doing busy={busy} done={done} />
-          {problem && (
-            <p class="reason" role="alert">
-              {problem}
-            </p>
-          )}
+          {!isAsked && <Probes probes={state.probes} {...acting} />}
         </div>
         <div class="seen">
+          {mayShell && <Shell nodes={state.nodes} built={state.built} isOver={ended !== null} />}
           <ByHand drift={drift} />
           {result ? (
             <Result key={result.number} result={result} />
@@ -103,17 +91,33 @@ function Lab({ state, isLost, mayAct, mayShell }: { state: LiveState; isLost: bo
             </div>
           )}
         </div>
+        {!isAsked && (
+          <div class="panel">
+            <Switches toggles={state.toggles} {...acting} />
+          </div>
+        )}
       </div>
-      {mayShell && <Shell nodes={state.nodes} built={state.built} isOver={ended !== null} />}
+      <div class="doing">
+        <Doing busy={busy} done={done} />
+        {problem && (
+          <p class="reason" role="alert">
+            {problem}
+          </p>
+        )}
+      </div>
       <Tables tables={state.tables} />
     </Drifted.Provider>
   );
 }
 
+/** So many changes are shown at once; more are folded, as they would cover the page. */
+const AT_ONCE = 3;
+
 function Doing({ busy, done }: Pick<LiveState, 'busy' | 'done'>) {
   const { say } = useWords();
+  const lines = done?.lines.map((line) => <span key={line}>{line}</span>) ?? [];
   return (
-    <p class="doing" role="status">
+    <div role="status">
       {busy !== null && (
         <>
           <code>{busy}</code> {say('isRunning')}
@@ -122,12 +126,17 @@ function Doing({ busy, done }: Pick<LiveState, 'busy' | 'done'>) {
       {busy === null && done && (
         <>
           <code>{done.command}</code>
-          {done.lines.map((line) => (
-            <span key={line}>{line}</span>
-          ))}
+          {lines.length > AT_ONCE ? (
+            <details>
+              <summary>{say('changed', { count: lines.length })}</summary>
+              {lines}
+            </details>
+          ) : (
+            lines
+          )}
         </>
       )}
-    </p>
+    </div>
   );
 }
 

@@ -18,20 +18,21 @@ export function Tables({ tables }: { tables: readonly LiveTable[] }) {
 function Table({ table: { title, columns, rows } }: { table: LiveTable }) {
   const { say } = useWords();
   const moved = useMoved(rows);
+  const name = say(`table-${title}`);
   return (
     <details open>
       <summary>
-        {title} <small>{rows.length === 0 ? say('emptyTable') : rows.length}</small>
+        {name} <small>{rows.length === 0 ? say('emptyTable') : rows.length}</small>
       </summary>
       {rows.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a mouse
-        <section class="scroller" tabIndex={0} aria-label={say('table', { title })}>
+        <section class="scroller" tabIndex={0} aria-label={say('table', { title: name })}>
           <table>
             <thead>
               <tr>
-                {columns.map((name) => (
-                  <th scope="col" key={name}>
-                    {name}
+                {columns.map((column) => (
+                  <th scope="col" key={column}>
+                    {say(`column-${column}`)}
                   </th>
                 ))}
               </tr>

@@ -1,4 +1,5 @@
 import type { Judged, TaskNow } from '../../report/page/live-lesson.ts';
+import { OutcomeWords } from '../matrix.tsx';
 import { useWords } from '../words/words.ts';
 import type { Acting } from './probes.tsx';
 import { Text } from './text.tsx';
@@ -57,11 +58,16 @@ function Verdict({ judged: { met, probes, forbidden } }: { judged: Judged }) {
         {met ? '✔' : '✘'} {say(met ? 'met' : 'notMet')}
       </p>
       <ul class="judged">
-        {probes.map(({ probe, reason }) => (
-          <li key={probe} class={reason === undefined ? 'met' : 'missed'}>
-            {reason === undefined
-              ? `✔ ${say('asItShould', { probe })}`
-              : `✘ ${say('notAsItShould', { probe, reason })}`}
+        {probes.map(({ reason, ...each }) => (
+          <li key={each.probe} class={reason === undefined ? 'met' : 'missed'}>
+            {reason === undefined ? (
+              `✔ ${say('asItShould', { probe: each.probe })}`
+            ) : (
+              <>
+                ✘ {each.probe}: <OutcomeWords probe={each} place={each.place} />
+                <span class="note"> {reason}</span>
+              </>
+            )}
           </li>
         ))}
         {forbidden.map(({ what, seen }, index) => (

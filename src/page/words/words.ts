@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Texts } from '../../report/page/live-lesson.ts';
+import type { Step } from '../../report/page/model.ts';
 import { en, type PageWords } from './en.ts';
 import { zhTW } from './zh-tw.ts';
 
@@ -24,6 +25,18 @@ export function useWords(): { language: string; say: Say; of: (texts: Texts) => 
     say: (key, values = {}) =>
       words[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
     of: (texts) => texts[language] ?? texts.en ?? Object.values(texts)[0] ?? '',
+  };
+}
+
+/** Names a step in the reader's language. Interfaces and hooks are called as the kernel calls them. */
+export function useLabel(): (step: Step) => string {
+  const { say } = useWords();
+  return ({ kind, label }) => {
+    if (kind === 'moved') return say('stepLearns', { bridge: label });
+    if (kind === 'end') return say('stepEnd');
+    if (kind === 'freed') return say('stepFreed');
+    if (kind !== 'verdict') return label;
+    return label === 'works' ? say('outcomeWorks') : label.replace('fails', say('outcomeFails'));
   };
 }
 

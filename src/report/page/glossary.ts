@@ -1,131 +1,31 @@
-import { en as causes } from '../explain/in-short/en.ts';
+import { inShort } from '../explain/in-short/in-short.ts';
+import { en } from './glossary/en.ts';
+import { zhTW } from './glossary/zh-tw.ts';
 
-/** A technical word, and what it means to somebody who has never heard it. */
+/** A technical word, and what it means. */
 export interface Term {
-  /** A regular expression that matches a whole word, in any case. */
+  /** A regular expression that matches a whole word. */
   word: string;
   meaning: string;
 }
 
-const term = (word: string, meaning: string): Term => ({ word, meaning });
+/** The causes that texts about NAT loopback name. */
+const NAMED = ['same-port-drop', 'asymmetric-reply', 'mac-flap'] as const;
 
-/** If two terms match at the same place, the first one is used. */
-export const GLOSSARY: Term[] = [
-  term(
-    'NAT loopback|hairpin NAT',
-    'An inside host reaches an inside server by the public address of their router: the packet goes to the router and comes back, like the bend of a hairpin.',
-  ),
-  term(
-    'hairpin mode|hairpin',
-    'A setting of a bridge’s port: only with it may the bridge send a frame back out of the port it came in by.',
-  ),
-  term('same-port-drop', causes['same-port-drop']),
-  term('asymmetric-reply', causes['asymmetric-reply']),
-  term('mac-flap', causes['mac-flap']),
-  term('MAC SNAT|macSnat', 'Writing the router’s own MAC address into a frame as its sender.'),
-  term(
-    'MAC address(?:es)?|MACs?',
-    'The address of a network card. It is good for one hop only: every router writes new ones into the frame.',
-  ),
-  term(
-    'DNAT',
-    'Destination NAT: the router replaces the address a packet goes to. A port forward is made this way.',
-  ),
-  term(
-    'SNAT',
-    'Source NAT: the router replaces the address a packet comes from, so that answers come back to the router.',
-  ),
-  term('masquerade|MASQUERADE', 'SNAT to whatever address the outgoing interface has.'),
-  term(
-    'NAT',
-    'Network address translation: a router rewrites addresses in packets that pass, and remembers it for the answers.',
-  ),
-  term(
-    'br_netfilter|bridge-nf-call-iptables|nf',
-    'A part of Linux that shows frames inside a bridge to iptables, as if they were being routed.',
-  ),
-  term(
-    'bridge',
-    'A switch made of software inside Linux: it passes frames on between its ports, by MAC address.',
-  ),
-  term(
-    'switch',
-    'A box that passes frames on between its ports by MAC address. It learns who is behind which port from the senders it sees.',
-  ),
-  term('router', 'Passes packets on between networks by their IP addresses.'),
-  term(
-    'FDB|fdb',
-    'Forwarding database: the list in which a bridge has learned which MAC address is behind which port.',
-  ),
-  term(
-    'conntrack',
-    'Connection tracking: the list of connections in which Linux remembers what it translated.',
-  ),
-  term(
-    'iptables',
-    'The classic program for rules about packets on Linux: filter them, rewrite their addresses.',
-  ),
-  term('ebtables', 'Like iptables, for frames in a bridge.'),
-  term('nftables|nft', 'The newer program for packet rules on Linux.'),
-  term(
-    'prerouting',
-    'The place in the kernel where a packet has just come in and no route is chosen yet. DNAT happens here.',
-  ),
-  term('postrouting', 'The last place in the kernel before a packet leaves. SNAT happens here.'),
-  term(
-    'hooks?',
-    'A place in the kernel where every packet passes and rules may look at it, change it or stop it.',
-  ),
-  term('SYN-ACK', 'The second packet of a TCP connection: “yes, and may I?”'),
-  term('SYN', 'The first packet of a TCP connection: “may we talk?”'),
-  term('ACK', 'TCP’s “I have got it”.'),
-  term('RST', 'TCP’s “I know of no such connection”: it ends at once.'),
-  term('FIN', 'TCP’s “that was all from me”.'),
-  term(
-    'TCP',
-    'The protocol that makes a reliable conversation out of single packets. Web pages come over it.',
-  ),
-  term('UDP', 'The protocol for single messages without a connection, such as DNS questions.'),
-  term('ICMP', 'Messages about the network itself: “no such host”, “too big”, ping.'),
-  term('HTTP', 'The language of web pages: ask for a page, get it with a number such as 200, “all right”.'),
-  term('pings?', 'A program that sends an echo request, “are you there?”, and waits for the reply.'),
-  term('echo request', 'ICMP’s “are you there?”, which ping sends.'),
-  term('echo reply', 'ICMP’s “yes, I am here”.'),
-  term('datagrams?', 'A single message of UDP: nobody says whether it has arrived.'),
-  term('VLANs?', 'One of several networks on the same cable: a number in each frame says which.'),
-  term(
-    'VXLAN|Geneve|GRE|tunnels?',
-    'Packets inside of packets: what is sent into one end of a tunnel comes out at the other, whatever lies between.',
-  ),
-  term(
-    'network namespaces?|namespaces?',
-    'A network of its own inside the same Linux: interfaces, routes and rules.',
-  ),
-  term('containers?', 'Programs with a namespace of their own, as Docker starts them.'),
-  term('ARP', 'How a host finds out which MAC address belongs to an IP address: it asks everyone.'),
-  term('DNS', 'Turns a name such as webserver.com into an address.'),
-  term('NXDOMAIN', 'DNS’s “there is no such name”.'),
-  term(
-    'TTL',
-    'Time to live: every router lowers it by one, and throws the packet away at zero, so that nothing goes in circles for ever.',
-  ),
-  term('MTU', 'The largest packet a link carries, in bytes.'),
-  term('IP stack', 'The part of the kernel that deals with IP addresses: routing, translation, delivery.'),
-  term('IP', 'The internet protocol: its addresses are good all the way from end to end.'),
-  term('kernel', 'The heart of Linux; all packets pass through it.'),
-  term('frames?', 'What travels on a cable: a packet in an envelope with two MAC addresses.'),
-  term('broadcast', 'A frame to everyone on the same network.'),
-  term('probes?', 'A question asked of the network, here a curl for a web page, to see whether it works.'),
-  term('captures?', 'A recording of every packet that passed a place (tcpdump, Wireshark).'),
-  term('toggles?', 'A setting of the lab that a scenario turns on or off.'),
-  term('scenarios?', 'One set of settings, and what should be seen with them.'),
-  term('curl', 'A program that asks for a web page.'),
-  term(
-    'rp_filter',
-    'Reverse path filter: throws away packets that come in by another way than the answer would take.',
-  ),
-  term('default gateway|gateway', 'The router a host gives everything to that is not for its own network.'),
-  term('veth', 'A virtual cable with two ends.'),
-  term('interfaces?', 'Where a cable goes into a node; it has a name such as eth0.'),
-  term('µs', 'Microseconds: millionths of a second.'),
-];
+const causes = (language: string): Term[] =>
+  NAMED.map((word) => ({ word, meaning: inShort(word)[language] ?? '' }));
+
+/** The technical words of each language, by its tag (BCP 47). A new one is a file in `glossary/`, and an entry here. */
+const GLOSSARIES: Record<string, Term[]> = {
+  en: [...causes('en'), ...Object.entries(en).map(([word, meaning]) => ({ word, meaning }))],
+  // What a run observed is told in English on every page, so English words are explained, too.
+  'zh-TW': [
+    ...causes('zh-TW'),
+    ...Object.entries(zhTW).map(([word, [also, meaning]]) => ({
+      word: also === '' ? word : `${also}|${word}`,
+      meaning,
+    })),
+  ],
+};
+
+export const glossaryOf = (language: string): Term[] => GLOSSARIES[language] ?? GLOSSARIES.en ?? [];

@@ -59,8 +59,8 @@ export interface Judged {
   /** Increases with each check. */
   number: number;
   met: boolean;
-  /** Each probe of the goal. `reason` says why it is not as required. */
-  probes: { probe: string; reason?: string }[];
+  /** Each probe of the goal. `reason` says why it is not as required, with what was observed. */
+  probes: { probe: string; works: boolean; cause?: string; place?: string; reason?: string }[];
   /** Forbidden changes that were made, and the evidence. */
   forbidden: { what: Texts; seen: string[] }[];
 }

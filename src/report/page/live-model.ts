@@ -59,13 +59,28 @@ export interface Done {
 export interface LiveResult {
   /** Increases with each result, so that the page plays every result from its beginning. */
   number: number;
-  /** The lab as one scenario, without the glossary. */
+  /** The lab as one scenario. */
   model: PageModel;
 }
 
+/** What a column shows. */
+export type LiveColumn =
+  | 'node'
+  | 'bridge'
+  | 'mac'
+  | 'port'
+  | 'interface'
+  | 'address'
+  | 'state'
+  | 'protocol'
+  | 'asked'
+  | 'answered'
+  | 'rule'
+  | 'packets';
+
 export interface LiveTable {
-  title: string;
-  columns: string[];
+  title: 'fdb' | 'neighbours' | 'conntrack' | 'rules';
+  columns: LiveColumn[];
   rows: LiveRow[];
 }
 

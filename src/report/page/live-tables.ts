@@ -9,8 +9,8 @@ export function liveTables(states: readonly NodeState[], topology: Topology): Li
   const all = (rowsOf: (state: NodeState) => LiveRow[]) => states.flatMap(rowsOf);
   return [
     {
-      title: 'FDB',
-      columns: ['node', 'bridge', 'MAC address', 'port'],
+      title: 'fdb',
+      columns: ['node', 'bridge', 'mac', 'port'],
       rows: all(({ node, fdb }) =>
         fdb
           .filter(({ local }) => !local)
@@ -18,8 +18,8 @@ export function liveTables(states: readonly NodeState[], topology: Topology): Li
       ),
     },
     {
-      title: 'Neighbours',
-      columns: ['node', 'interface', 'address', 'MAC address', 'state'],
+      title: 'neighbours',
+      columns: ['node', 'interface', 'address', 'mac', 'state'],
       rows: all(({ node, neighbours = [] }) =>
         neighbours.map(({ interface: at, ip, mac, state }) =>
           row([node, at, ip], [node, at, ip, owner(mac), state]),
@@ -28,11 +28,11 @@ export function liveTables(states: readonly NodeState[], topology: Topology): Li
     },
     {
       title: 'conntrack',
-      columns: ['node', 'protocol', 'as it came', 'its answers', 'state'],
+      columns: ['node', 'protocol', 'asked', 'answered', 'state'],
       rows: all(({ node, connections = [] }) => connections.map((each) => connection(node, each))),
     },
     {
-      title: 'Rules',
+      title: 'rules',
       columns: ['node', 'rule', 'packets'],
       rows: all(ruleRows),
     },

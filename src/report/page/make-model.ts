@@ -8,7 +8,6 @@ import { inShort } from '../explain/in-short/in-short.ts';
 import { isObservedOnly, outcomeText } from '../outcome.ts';
 import { type LabReport, type Report, titleOf } from '../report.ts';
 import { drawingOf } from './drawing.ts';
-import { GLOSSARY } from './glossary.ts';
 import { mended, remediesOf } from './mended.ts';
 import type { Drawing, PageLab, PageModel, PageProbe, PageScenario } from './model.ts';
 import { stepsOf } from './steps.ts';
@@ -38,7 +37,6 @@ export function makeModel(
         { ...PAGES[cause], inShort: inShort(cause) },
       ]),
     ),
-    terms: GLOSSARY,
   };
 }
 

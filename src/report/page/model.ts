@@ -2,7 +2,7 @@ import type { Cause } from '../../lab/types.ts';
 import type { EvidenceKind, Status } from '../../verdict/types.ts';
 import type { Spot } from '../drawing/scale.ts';
 import type { Page } from '../explain/page.ts';
-import type { Term } from './glossary.ts';
+import type { Texts } from './live-lesson.ts';
 
 /** All that the report page shows: data only, embedded in the page as JSON. */
 export interface PageModel {
@@ -13,7 +13,6 @@ export interface PageModel {
   drawings: Drawing[];
   /** The pages of the causes that were observed. */
   causes: Partial<Record<Cause, Page & { inShort: Record<string, string> }>>;
-  terms: Term[];
 }
 
 export interface PageLab {
@@ -88,10 +87,10 @@ export interface Step {
   packet: number;
   /** The place in the drawing: an interface as `node:interface`, or a node. */
   place: string;
-  /** `router:eth0 in`, `ip prerouting`. */
+  /** `router:eth0 in`, `ip prerouting`, the bridge that learns; empty where the kind says all. */
   label: string;
   /** In plain words. */
-  text: string;
+  text: Texts;
   /** The time since the first packet. */
   timeUs?: number;
   /** Rules that matched, as they were written. */

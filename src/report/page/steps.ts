@@ -1,7 +1,9 @@
 import type { Topology } from '../../plan/topology.ts';
 import type { HookRow, HopRow, ProbeVerdict, TimelineRow } from '../../verdict/types.ts';
+import { inShort } from '../explain/in-short/in-short.ts';
+import type { Texts } from './live-lesson.ts';
 import type { Header, Step } from './model.ts';
-import { hookWords, wireWords } from './plain-words.ts';
+import { hookWords, inEach, wireWords } from './plain-words.ts';
 
 /** What earlier steps have shown about a packet. */
 interface Known {
@@ -13,13 +15,13 @@ interface Known {
 export function stepsOf({ timeline, observed }: ProbeVerdict, topology: Topology): Step[] {
   const known = new Map<number, Known>();
   const steps = timeline.map((row, index) => stepOf(row, timeline.slice(0, index), topology, known));
-  const { node, interface: at, outcome, cause, detail } = observed;
+  const { node, interface: at, outcome, cause } = observed;
   const last = steps.at(-1);
   const place = node && at ? `${node}:${at}` : (node ?? last?.place ?? Object.keys(topology.nodes)[0] ?? '');
   const label = outcome === 'works' ? 'works' : `fails – ${cause ?? 'unknown'}`;
   return [
     ...steps,
-    { kind: 'verdict', packet: last?.packet ?? 0, place, label, text: sentence(detail, topology) },
+    { kind: 'verdict', packet: last?.packet ?? 0, place, label, text: verdictWords(observed, topology) },
   ];
 }
 
@@ -78,15 +80,15 @@ function partsOf(
     }
     case 'moved': {
       const { station, bridge, from, to } = row;
-      const text = `${row.node} learns wrongly: it now looks for ${station} behind ${to}, no longer behind ${from}.`;
-      return { place: `${row.node}:${to}`, label: `${bridge} learns`, text, timeUs: row.timeUs };
+      const text = inEach((words) => words.learns(row.node, station, to, from));
+      return { place: `${row.node}:${to}`, label: bridge, text, timeUs: row.timeUs };
     }
     case 'freed': {
-      const text = `The kernel freed it in ${row.location || 'a place it hides'}: ${row.reason}.`;
-      return { place: was?.place ?? row.node, label: 'freed by the kernel', text };
+      const text = inEach((words) => words.freed(row.location, row.reason));
+      return { place: was?.place ?? row.node, label: '', text };
     }
     case 'end':
-      return { place: was?.place ?? row.node, label: 'the end', text: `It ends here: ${row.text}.` };
+      return { place: was?.place ?? row.node, label: '', text: inEach((words) => words.ends(row.text)) };
   }
 }
 
@@ -123,6 +125,14 @@ function rewritten(header: Header, rewrites: readonly string[]): Header {
 function difference(was: Header | undefined, now: Header): Partial<Header> {
   const entries = Object.entries(now) as [keyof Header, Header[keyof Header]][];
   return Object.fromEntries(entries.filter(([name, value]) => was?.[name] !== value));
+}
+
+/** What was observed is told in English; other languages begin with what its cause is. */
+function verdictWords({ cause, detail }: ProbeVerdict['observed'], topology: Topology): Texts {
+  const told = sentence(detail, topology);
+  const { en: _, ...others } = cause ? inShort(cause) : {};
+  const before = Object.entries(others).map(([language, text]) => [language, `${text}${told}`]);
+  return { en: told, ...Object.fromEntries(before) };
 }
 
 /** Starts the text with a capital, unless it starts with a node's name. */

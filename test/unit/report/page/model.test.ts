@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import natLoopback from '../../../../labs/nat-loopback.ts';
-import { GLOSSARY } from '../../../../src/report/page/glossary.ts';
+import { glossaryOf } from '../../../../src/report/page/glossary.ts';
 import { pageHtml } from '../../../../src/report/page/html.ts';
 import { makeModel } from '../../../../src/report/page/make-model.ts';
 import { packetWords } from '../../../../src/report/page/plain-words.ts';
@@ -49,7 +49,8 @@ describe('what the page shows', () => {
 });
 
 describe('technical words', () => {
-  const explains = (text: string) => GLOSSARY.some(({ word }) => RegExp(`^(?:${word})$`).test(text));
+  const explains = (text: string, language = 'en') =>
+    glossaryOf(language).some(({ word }) => RegExp(`^(?:${word})$`).test(text));
 
   it.each([
     'prerouting',
@@ -73,12 +74,25 @@ describe('technical words', () => {
     const flags = all.flatMap(({ probes }) =>
       probes.flatMap(({ timeline }) => timeline.flatMap((row) => (row.kind === 'wire' ? row.flags : []))),
     );
-    for (const each of new Set(flags)) expect(packetWords(each).says, each).not.toBe('');
+    for (const each of new Set(flags)) {
+      expect(packetWords(each, 'en').says, each).not.toBe('');
+      expect(packetWords(each, 'zh-TW').says, each).toMatch(/\p{Script=Han}/u);
+    }
   });
 
   it('none is explained by itself', () => {
-    for (const { word, meaning } of GLOSSARY) expect(meaning).not.toBe(word);
-    expect(new Set(GLOSSARY.map(({ word }) => word)).size).toBe(GLOSSARY.length);
+    for (const { word, meaning } of glossaryOf('en')) expect(meaning).not.toBe(word);
+    expect(new Set(glossaryOf('en').map(({ word }) => word)).size).toBe(glossaryOf('en').length);
+  });
+
+  it.each(['橋接器', '路由器', '訊框', 'MAC 位址', 'DNAT', 'bridge'])(
+    '%s is explained in Chinese, by its Chinese and its English name',
+    (word) => expect(explains(word, 'zh-TW')).toBe(true),
+  );
+
+  it('each is explained in every language', () => {
+    for (const { meaning } of glossaryOf('zh-TW')) expect(meaning).toMatch(/\p{Script=Han}.*[。」]$/u);
+    expect(glossaryOf('zh-TW').length).toBe(glossaryOf('en').length);
   });
 });
 

@@ -32,7 +32,10 @@ describe('the steps of a journey', () => {
         const { flags, src, dst, srcName, dstName, ttl = 0 } = row;
         expect(headerAt(steps, index)?.now).toEqual({ flags, src, dst, srcName, dstName, ttl });
       }
-      for (const { text } of steps) expect(text).toMatch(/^\S.*[.!?"”)]$/s);
+      for (const { text, kind } of steps) {
+        expect(text.en).toMatch(/^\S.*[.!?"”)]$/s);
+        if (kind !== 'verdict') expect(text['zh-TW']).toMatch(/\p{Script=Han}.*。$/su);
+      }
     },
   );
 
@@ -68,7 +71,7 @@ describe('the steps of a journey', () => {
   it('says where iptables looks into the bridge, which is what the article is about', () => {
     const { steps } = journeyOf('nat-loopback same-port-drop loopback');
     const router = steps.filter(({ place }) => place.startsWith('router:'));
-    expect(router.find(({ label }) => label === 'ip prerouting')?.text).toMatch(
+    expect(router.find(({ label }) => label === 'ip prerouting')?.text.en).toMatch(
       /Still inside the bridge.*DNAT/,
     );
     expect(steps.at(-1)).toMatchObject({ place: 'router:eth0', label: 'fails – same-port-drop' });
@@ -76,7 +79,7 @@ describe('the steps of a journey', () => {
 
   it('of a routed packet it says nothing of the kind', () => {
     const { steps } = journeyOf('nat-loopback snat loopback');
-    expect(steps.find(({ label }) => label === 'ip forward')?.text).toMatch(/^The route says/);
+    expect(steps.find(({ label }) => label === 'ip forward')?.text.en).toMatch(/^The route says/);
   });
 
   it('rewrites show at the hook that makes them', () => {
