@@ -19,9 +19,13 @@ function kind(frame: Sighting['frame']): string {
   if (icmp) return `${ip?.version === 6 ? 'ICMPv6' : 'ICMP'} ${flagsText(frame)}`;
   if (dns) return dns.isAnswer ? 'DNS answer' : 'DNS query';
   if (udp) return 'UDP';
-  if (tcp === undefined) return 'packet';
+  return tcp === undefined ? 'packet' : tcpName(tcp.flags);
+}
+
+/** What people call a TCP packet with these flags. */
+export function tcpName(flags: string): string {
   const names = { S: 'SYN', 'S.': 'SYN-ACK', '.': 'ACK' } as Record<string, string>;
-  return names[tcp.flags] ?? (tcp.flags.includes('R') ? 'RST' : tcp.flags.includes('F') ? 'FIN' : 'data');
+  return names[flags] ?? (flags.includes('R') ? 'RST' : flags.includes('F') ? 'FIN' : 'data');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { tcpName } from '../../verdict/facts/cite.ts';
 import type { ProbeVerdict } from '../../verdict/types.ts';
 import type { Check } from './types.ts';
 
@@ -37,5 +38,6 @@ function packetOf({ observed, hops }: ProbeVerdict): string | undefined {
   const last = hops.findLast(({ packet }) => packet === observed.packet) ?? hops.at(-1);
   if (last === undefined) return undefined;
   const { packet, flags, src, dst, node, interface: at, direction } = last;
-  return `packet ${packet} ${flags} ${src} → ${dst}, last seen at ${node}:${at} (${direction})`;
+  const name = /^[A-Z.]+$/.test(flags) ? tcpName(flags) : flags;
+  return `packet ${packet}, ${name} ${src} → ${dst}, last seen at ${node}:${at} (${direction})`;
 }

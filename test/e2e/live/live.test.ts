@@ -92,6 +92,10 @@ describe('lab live', () => {
       const shell = page.locator('.xterm-helper-textarea');
       await shell.pressSequentially('bridge link set dev eth0 hairpin off\n');
       await page.locator('.drift li', { hasText: 'router:eth0: hairpin is off, the lab says on' }).waitFor();
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
+      await page.setViewportSize({ width: 1024, height: 768 });
+      await page.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth);
       await page.locator('.drawing [data-place="router:eth0"].drifted').first().waitFor();
       await probe(page, 'fails – same-port-drop');
       await shell.pressSequentially('bridge link set dev eth0 hairpin on\n');
