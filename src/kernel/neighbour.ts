@@ -4,10 +4,10 @@ import { AF, NUD } from './netlink/constants.ts';
 import {
   addNeighbourMessage,
   deleteNeighbourMessage,
-  dropNeighbourMessage,
   dumpNeighboursMessage,
   type NeighbourSpec,
   parseNeighbour,
+  proxyFlag,
   reachableMessage,
 } from './netlink/neighbour-messages.ts';
 import { neighbours } from './read.ts';
@@ -29,7 +29,7 @@ export function addNeighbour(ns: Namespace, name: string, spec: NeighbourSpec): 
 }
 
 export function deleteNeighbour(ns: Namespace, name: string, spec: NeighbourSpec): void {
-  ns.change(dropNeighbourMessage(ns.link(name), spec));
+  ns.change(deleteNeighbourMessage(ns.link(name), spec.address, proxyFlag(spec)));
 }
 
 /** Removes the IPv4 neighbours that the kernel has learned. */
@@ -50,9 +50,9 @@ export function forgetUnresolved(ns: Namespace): void {
   for (const entry of unresolved) forget(ns, entry);
 }
 
-function forget(ns: Namespace, entry: ReturnType<typeof parseNeighbour>): void {
+function forget(ns: Namespace, { index, ip }: ReturnType<typeof parseNeighbour>): void {
   try {
-    ns.netlink.request([deleteNeighbourMessage(ns.name, entry)]);
+    ns.netlink.request([deleteNeighbourMessage({ index, object: ns.name }, ip)]);
   } catch (error) {
     // The kernel may have removed the entry meanwhile.
     if (!(error instanceof KernelError && error.errno === 'ENOENT')) throw error;

@@ -23,12 +23,12 @@ type Of<Name extends LinkKind['kind']> = LinkKind & { kind: Name };
 
 type Place = { node: string; name: string };
 
-const betweenEnds = ({ kind, local, remote }: Of<'gre' | 'gretap' | 'ipip' | 'sit'>) => [
+const betweenEnds = ({ kind, ...ends }: Of<'gre' | 'gretap' | 'ipip' | 'sit'>) => [
   kind,
   'local',
-  local,
+  ends.local,
   'remote',
-  remote,
+  ends.remote,
 ];
 
 const addTuntap =

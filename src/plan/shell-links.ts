@@ -5,9 +5,11 @@ import { command } from './quote.ts';
 import type { Step, VethEnd } from './step.ts';
 
 /** Returns the arguments of `ip link add` that every kind of interface may have. */
-export const link = ({ name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }) => [
-  'name',
-  name,
+type Own = Omit<VethEnd, 'mac'> & { mac?: string };
+
+export const link = (own: Own) => ['name', own.name, ...settings(own)];
+
+const settings = ({ mac, mtu }: Own) => [
   ...(mac === undefined ? [] : ['address', mac]),
   ...(mtu === undefined ? [] : ['mtu', mtu]),
 ];
@@ -27,34 +29,17 @@ export function kind({ node, link: made, ...rest }: Step & { do: 'link' }): stri
 }
 
 /** Returns commands for settings that `ip link add` could not set. */
-function set(node: string, { name, mac, mtu }: Omit<VethEnd, 'mac'> & { mac?: string }): string[] {
-  const words = [...(mac === undefined ? [] : ['address', mac]), ...(mtu === undefined ? [] : ['mtu', mtu])];
-  return words.length === 0 ? [] : [command('ip', '-n', node, 'link', 'set', 'dev', name, ...words)];
+function set(node: string, own: Own): string[] {
+  const words = settings(own);
+  return words.length === 0 ? [] : [command('ip', '-n', node, 'link', 'set', 'dev', own.name, ...words)];
 }
 
-function newLink(
-  node: string,
-  made: LinkKind,
-  own: Omit<VethEnd, 'mac'> & { mac?: string },
-  words: (string | number)[],
-): string {
+function newLink(node: string, made: LinkKind, own: Own, words: (string | number)[]): string {
   const parent = parentOf(made);
   const [host = '', below] = (parent ?? '').split(':');
+  const last = ['type', ...words];
   if (below !== undefined)
-    return command(
-      'ip',
-      '-n',
-      host,
-      'link',
-      'add',
-      'link',
-      below,
-      ...link(own),
-      'netns',
-      node,
-      'type',
-      ...words,
-    );
+    return command(...['ip', '-n', host, 'link', 'add', 'link', below], ...link(own), 'netns', node, ...last);
   const on = parent === undefined ? [] : ['link', parent];
-  return command('ip', '-n', node, 'link', 'add', ...on, ...link(own), 'type', ...words);
+  return command('ip', '-n', node, 'link', 'add', ...on, ...link(own), ...last);
 }

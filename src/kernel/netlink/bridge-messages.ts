@@ -1,7 +1,7 @@
 import { IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
 import { AF, BRIDGE_FLAGS_SELF, BRIDGE_VLAN_INFO, IFLA, IFLA_BRIDGE, IFLA_INFO, RTM } from './constants.ts';
 import { ifinfomsg, type LinkId, type LinkSpec, newLinkMessage } from './link-messages.ts';
-import type { Message } from './message.ts';
+import type { Body, Message } from './message.ts';
 
 /** Flags of a bridge port, by the names of `bridge link set`. */
 export interface PortFlags {
@@ -11,8 +11,11 @@ export interface PortFlags {
   mcastFlood: boolean;
   bcastFlood: boolean;
   isolated: boolean;
+  /** Frames from unknown MAC addresses are dropped. */
   locked: boolean;
+  /** ARP and neighbour discovery are not flooded to the port. */
   neighSuppress: boolean;
+  /** The bridge answers ARP requests for hosts behind the port. */
   proxyArp: boolean;
 }
 
@@ -55,20 +58,22 @@ export function bridgeMessage(object: string, bridge: BridgeSpec): Message {
 }
 
 /** Sets the given flags only. */
-export function portFlagsMessage({ index, object }: LinkId, flags: Partial<PortFlags>): Message {
+export function portFlagsMessage(link: LinkId, flags: Partial<PortFlags>): Message {
   const given = (Object.keys(PORT_FLAGS) as (keyof PortFlags)[]).filter((flag) => flags[flag] !== undefined);
-  return {
-    type: RTM.SETLINK,
-    flags: 0,
-    body: (to) => {
-      ifinfomsg(to, { family: AF.BRIDGE, index });
-      const port = to.nest(IFLA.PROTINFO);
-      for (const flag of given) to.u8(PORT_FLAGS[flag], flags[flag] ? 1 : 0);
-      to.close(port);
-    },
-    object,
-    step: `set bridge port ${given.map((flag) => `${flag} ${flags[flag] ? 'on' : 'off'}`).join(', ')}`,
+  const step = `set bridge port ${given.map((flag) => `${flag} ${flags[flag] ? 'on' : 'off'}`).join(', ')}`;
+  return portMessage(link, step, (to) => {
+    for (const flag of given) to.u8(PORT_FLAGS[flag], flags[flag] ? 1 : 0);
+  });
+}
+
+export function portMessage({ index, object }: LinkId, step: string, attributes: Body): Message {
+  const body: Body = (to) => {
+    ifinfomsg(to, { family: AF.BRIDGE, index });
+    const port = to.nest(IFLA.PROTINFO);
+    attributes(to);
+    to.close(port);
   };
+  return { type: RTM.SETLINK, flags: 0, body, object, step };
 }
 
 /** VLANs to add a port to, or remove it from. `self` if it is the bridge itself. */

@@ -1,7 +1,8 @@
 import { BR_STATE, IFLA_BR, IFLA_BRPORT } from './bridge-constants.ts';
-import { AF, IFLA, IFLA_INFO, RTM } from './constants.ts';
-import { ifinfomsg, type LinkId, setLinkMessage } from './link-messages.ts';
-import type { Body, Message } from './message.ts';
+import { portMessage } from './bridge-messages.ts';
+import { IFLA, IFLA_INFO, RTM } from './constants.ts';
+import { type LinkId, setLinkMessage } from './link-messages.ts';
+import type { Message } from './message.ts';
 import type { Writer } from './writer.ts';
 
 /** Settings of a bridge; `ageing` in seconds. */
@@ -58,14 +59,4 @@ export function portCostMessage(link: LinkId, { cost, priority }: PortCost): Mes
 
 export function portStateMessage(link: LinkId, state: keyof typeof BR_STATE): Message {
   return portMessage(link, `set the port ${state}`, (to) => to.u8(IFLA_BRPORT.STATE, BR_STATE[state]));
-}
-
-function portMessage({ index, object }: LinkId, step: string, attributes: Body): Message {
-  const body: Body = (to) => {
-    ifinfomsg(to, { family: AF.BRIDGE, index });
-    const port = to.nest(IFLA.PROTINFO);
-    attributes(to);
-    to.close(port);
-  };
-  return { type: RTM.SETLINK, flags: 0, body, object, step };
 }

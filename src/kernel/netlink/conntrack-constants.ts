@@ -21,7 +21,6 @@ export const CTA = {
   TIMEOUT: 7,
   MARK: 8,
   ID: 12,
-  TUPLE_MASTER: 14,
   ZONE: 18,
 } as const;
 

@@ -45,12 +45,6 @@ export interface BridgeOptions {
 /** The kernel's state of a bridge port. */
 export interface BridgePort extends PortFlags {
   state: (typeof PORT_STATES)[number];
-  /** Frames from unknown MAC addresses are dropped. */
-  locked: boolean;
-  /** ARP and neighbour discovery are not flooded to the port. */
-  neighSuppress: boolean;
-  /** The bridge answers ARP requests for hosts behind the port. */
-  proxyArp: boolean;
 }
 
 /** The states in the order of the kernel's numbers (RFC 2863). */
@@ -112,18 +106,10 @@ export function passesFrames(body: Buffer): boolean {
 
 function parsePort(data: Buffer): BridgePort {
   const attributes = parseAttributes(data);
-  const isOn = (type: number) => attributes.get(type)?.[0] === 1;
+  const flags = Object.entries(PORT_FLAGS).map(([flag, type]) => [flag, attributes.get(type)?.[0] === 1]);
   return {
     state: PORT_STATES[attributes.get(IFLA_BRPORT.STATE)?.[0] ?? 0] ?? 'disabled',
-    hairpin: isOn(PORT_FLAGS.hairpin),
-    learning: isOn(PORT_FLAGS.learning),
-    flood: isOn(PORT_FLAGS.flood),
-    mcastFlood: isOn(PORT_FLAGS.mcastFlood),
-    bcastFlood: isOn(PORT_FLAGS.bcastFlood),
-    isolated: isOn(PORT_FLAGS.isolated),
-    locked: isOn(IFLA_BRPORT.LOCKED),
-    neighSuppress: isOn(IFLA_BRPORT.NEIGH_SUPPRESS),
-    proxyArp: isOn(IFLA_BRPORT.PROXYARP),
+    ...(Object.fromEntries(flags) as PortFlags),
   };
 }
 

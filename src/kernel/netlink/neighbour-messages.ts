@@ -30,19 +30,9 @@ export function dumpNeighboursMessage(object: string, family: number, flags = 0)
 }
 
 /** Adds an entry to the ARP or IPv6 table, as if its host had just answered. */
-export function reachableMessage(link: LinkId, ip: string, address: string): Message {
-  const { family, bytes } = parseIp(ip, link.object);
-  return {
-    type: RTM.NEWNEIGH,
-    flags: NLM_F.CREATE | NLM_F.REPLACE,
-    body: (to) => {
-      ndmsg(to, family, { index: link.index, state: NUD.REACHABLE });
-      to.bytes(NDA.DST, bytes);
-      to.mac(NDA.LLADDR, address);
-    },
-    object: link.object,
-    step: `set neighbour ${ip} to ${address}`,
-  };
+export function reachableMessage(link: LinkId, address: string, mac: string): Message {
+  const step = `set neighbour ${address} to ${mac}`;
+  return changeMessage(RTM.NEWNEIGH, link, { address, mac, state: NUD.REACHABLE }, step);
 }
 
 /** A permanent neighbour. Without a MAC address it is a proxy entry: the node answers for this address. */
@@ -51,38 +41,31 @@ export interface NeighbourSpec {
   mac?: string;
 }
 
-/** Adds a permanent entry. */
-export function addNeighbourMessage({ index, object }: LinkId, { address, mac }: NeighbourSpec): Message {
-  const { family, bytes } = parseIp(address, object);
-  return {
-    type: RTM.NEWNEIGH,
-    flags: NLM_F.CREATE | NLM_F.REPLACE,
-    body: (to) => {
-      ndmsg(to, family, { index, state: NUD.PERMANENT, flags: mac === undefined ? NTF.PROXY : 0 });
-      to.bytes(NDA.DST, bytes);
-      if (mac !== undefined) to.mac(NDA.LLADDR, mac);
-    },
-    object,
-    step: `add neighbour ${address}`,
-  };
+export function addNeighbourMessage(link: LinkId, spec: NeighbourSpec): Message {
+  const entry = { ...spec, state: NUD.PERMANENT, flags: proxyFlag(spec) };
+  return changeMessage(RTM.NEWNEIGH, link, entry, `add neighbour ${spec.address}`);
 }
 
-export function dropNeighbourMessage({ index, object }: LinkId, { address, mac }: NeighbourSpec): Message {
-  const { family, bytes } = parseIp(address, object);
-  const body: Body = (to) => {
-    ndmsg(to, family, { index, flags: mac === undefined ? NTF.PROXY : 0 });
-    to.bytes(NDA.DST, bytes);
-  };
-  return { type: RTM.DELNEIGH, flags: 0, body, object, step: `delete neighbour ${address}` };
+export function deleteNeighbourMessage(link: LinkId, address: string, flags = 0): Message {
+  return changeMessage(RTM.DELNEIGH, link, { address, flags }, `delete neighbour ${address}`);
 }
 
-export function deleteNeighbourMessage(object: string, { index, ip }: NeighbourEntry): Message {
-  const { family, bytes } = parseIp(ip, object);
+export const proxyFlag = ({ mac }: NeighbourSpec) => (mac === undefined ? NTF.PROXY : 0);
+
+function changeMessage(
+  type: number,
+  { index, object }: LinkId,
+  { address, mac, ...header }: NeighbourSpec & { state?: number; flags?: number },
+  step: string,
+): Message {
+  const { family, bytes } = parseIp(address, object);
   const body: Body = (to) => {
-    ndmsg(to, family, { index });
+    ndmsg(to, family, { index, ...header });
     to.bytes(NDA.DST, bytes);
+    if (mac !== undefined) to.mac(NDA.LLADDR, mac);
   };
-  return { type: RTM.DELNEIGH, flags: 0, body, object, step: `delete neighbour ${ip}` };
+  const flags = type === RTM.NEWNEIGH ? NLM_F.CREATE | NLM_F.REPLACE : 0;
+  return { type, flags, body, object, step };
 }
 
 /** The fixed part of every message about neighbours. */

@@ -1,4 +1,4 @@
-/** Numbers of linux/netfilter/nfnetlink.h, nf_tables.h and linux/netfilter.h. */
+/** Numbers of linux/netfilter/nfnetlink.h, nf_tables.h, nf_tables_compat.h and linux/netfilter.h. */
 
 /** The message types that begin and end a transaction of nfnetlink. */
 export const NFNL_BATCH = { BEGIN: 0x10, END: 0x11 } as const;
@@ -13,9 +13,11 @@ export const NFT_MSG = {
   DELTABLE: message(2),
   NEWCHAIN: message(3),
   NEWRULE: message(6),
-  TRACE: message(17),
   NEWFLOWTABLE: message(22),
 } as const;
+
+export const NFT_GET = { CHAIN: message(4), RULE: message(7), GENERATION: message(16) } as const;
+export const NFTA_GEN_ID = 1;
 
 /** The multicast group for traced packets, as a bit of `sockaddr_nl`. */
 export const NFT_TRACE_GROUP = 1 << 8;
@@ -30,7 +32,7 @@ export const NFTA_TABLE = { NAME: 1, FLAGS: 2 } as const;
 /** The socket that made the table owns it. The kernel deletes the table with the socket. */
 export const NFT_TABLE_F_OWNER = 2;
 
-export const NFTA_CHAIN = { TABLE: 1, NAME: 3, HOOK: 4, POLICY: 5, TYPE: 7 } as const;
+export const NFTA_CHAIN = { TABLE: 1, NAME: 3, HOOK: 4, POLICY: 5, TYPE: 7, COUNTERS: 8 } as const;
 
 export const NFTA_HOOK = { NUMBER: 1, PRIORITY: 2, DEVICES: 4 } as const;
 export const NFTA_DEVICE_NAME = 1;
@@ -38,7 +40,7 @@ export const NFTA_DEVICE_NAME = 1;
 /** The hook of an interface, which comes before all others. */
 export const NF_NETDEV_INGRESS = 0;
 
-export const NFTA_RULE = { TABLE: 1, CHAIN: 2, EXPRESSIONS: 4 } as const;
+export const NFTA_RULE = { TABLE: 1, CHAIN: 2, HANDLE: 3, EXPRESSIONS: 4 } as const;
 
 export const NFTA_LIST_ELEMENT = 1;
 
@@ -103,3 +105,25 @@ export const NF_VERDICTS: Record<number, string> = {
 };
 
 export const NF_ACCEPT = 1;
+
+export const NFTA_COUNTER = { BYTES: 1, PACKETS: 2 } as const;
+export const NFTA_DATA_VERDICT = 2;
+/** The kind of address translation: `dnat` is 1, `snat` 0. */
+export const NFTA_NAT_TYPE = 1;
+/** The name of an iptables target, such as `DNAT`. */
+export const NFTA_TARGET_NAME = 1;
+/** Register 0 is the verdict: a map with this register decides about the packet. */
+export const NFTA_LOOKUP_DREG = 3;
+
+/** Hooks of chains at an interface, and of ARP, in the order of the kernel's numbers. */
+export const NETDEV_HOOKS = ['ingress', 'egress'] as const;
+export const ARP_HOOKS = ['input', 'output'] as const;
+
+export const FAMILY_NAMES: Record<number, string> = {
+  1: 'inet',
+  2: 'ip',
+  3: 'arp',
+  5: 'netdev',
+  7: 'bridge',
+  10: 'ip6',
+};

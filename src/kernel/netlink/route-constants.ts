@@ -46,7 +46,6 @@ export const FRA = {
   DST: 1,
   SRC: 2,
   IIFNAME: 3,
-  GOTO: 4,
   PRIORITY: 6,
   FWMARK: 10,
   SUPPRESS_PREFIXLEN: 14,

@@ -1,21 +1,23 @@
 import { type Attributes, attributeList, findAttribute, parseAttributes, readText } from './attribute.ts';
 import type { Message } from './message.ts';
-import { NF_HOOKS, NFTA_EXPRESSION, NFTA_IMMEDIATE } from './nftables-constants.ts';
 import {
   ARP_HOOKS,
   FAMILY_NAMES,
   NETDEV_HOOKS,
+  NF_HOOKS,
   NFT_GET,
-  NFTA_CHAIN_READ,
+  NFTA_CHAIN,
   NFTA_COUNTER,
   NFTA_DATA_VERDICT,
+  NFTA_EXPRESSION,
   NFTA_GEN_ID,
-  NFTA_HOOK_READ,
+  NFTA_HOOK,
+  NFTA_IMMEDIATE,
   NFTA_LOOKUP_DREG,
   NFTA_NAT_TYPE,
-  NFTA_RULE_READ,
+  NFTA_RULE,
   NFTA_TARGET_NAME,
-} from './ruleset-constants.ts';
+} from './nftables-constants.ts';
 import { verdictText } from './trace-messages.ts';
 import { wellFormed } from './well-formed.ts';
 
@@ -83,30 +85,30 @@ export const parseGeneration = wellFormed((body): number => {
 
 /** Returns the name of the table in an NFT_MSG_NEWCHAIN or NFT_MSG_NEWRULE, which have it at the same place. */
 export function tableNameOf(body: Buffer): string {
-  return readText(findAttribute(body.subarray(HEADER), NFTA_RULE_READ.TABLE) ?? EMPTY);
+  return readText(findAttribute(body.subarray(HEADER), NFTA_RULE.TABLE) ?? EMPTY);
 }
 
 /** Reads the body of an NFT_MSG_NEWCHAIN. */
 export const parseChain = wellFormed((body): ChainState => {
   const attributes = parseAttributes(body.subarray(HEADER));
   const family = FAMILY_NAMES[body[0] ?? 0] ?? String(body[0]);
-  const table = `${family} ${text(attributes, NFTA_CHAIN_READ.TABLE)}`;
-  const name = text(attributes, NFTA_CHAIN_READ.NAME);
-  const hook = attributes.get(NFTA_CHAIN_READ.HOOK);
+  const table = `${family} ${text(attributes, NFTA_CHAIN.TABLE)}`;
+  const name = text(attributes, NFTA_CHAIN.NAME);
+  const hook = attributes.get(NFTA_CHAIN.HOOK);
   if (hook === undefined) return { table, name };
   const at = parseAttributes(hook);
-  const number = at.get(NFTA_HOOK_READ.NUMBER)?.readUInt32BE() ?? 0;
-  const devices = at.get(NFTA_HOOK_READ.DEVICES);
-  const count = attributes.get(NFTA_CHAIN_READ.COUNTERS);
+  const number = at.get(NFTA_HOOK.NUMBER)?.readUInt32BE() ?? 0;
+  const devices = at.get(NFTA_HOOK.DEVICES);
+  const count = attributes.get(NFTA_CHAIN.COUNTERS);
   return {
     table,
     name,
     base: {
-      type: text(attributes, NFTA_CHAIN_READ.TYPE),
+      type: text(attributes, NFTA_CHAIN.TYPE),
       hook: hookName(family, number),
-      priority: at.get(NFTA_HOOK_READ.PRIORITY)?.readInt32BE() ?? 0,
+      priority: at.get(NFTA_HOOK.PRIORITY)?.readInt32BE() ?? 0,
       ...(devices && { devices: attributeList(devices).map(readText) }),
-      policy: attributes.get(NFTA_CHAIN_READ.POLICY)?.readUInt32BE() === 0 ? 'drop' : 'accept',
+      policy: attributes.get(NFTA_CHAIN.POLICY)?.readUInt32BE() === 0 ? 'drop' : 'accept',
       ...(count && { count: parseCount(count) }),
     },
   };
@@ -123,13 +125,13 @@ export const parseRule = wellFormed((body): RuleState => {
   const attributes = body.subarray(HEADER);
   const name = (type: number) => readText(findAttribute(attributes, type) ?? EMPTY);
   const family = FAMILY_NAMES[body[0] ?? 0] ?? String(body[0]);
-  const list = findAttribute(attributes, NFTA_RULE_READ.EXPRESSIONS);
+  const list = findAttribute(attributes, NFTA_RULE.EXPRESSIONS);
   const expressions = list ? attributeList(list).map(expressionOf) : [];
   const counter = expressions.find(({ name }) => name === 'counter');
   return {
-    table: `${family} ${name(NFTA_RULE_READ.TABLE)}`,
-    chain: name(NFTA_RULE_READ.CHAIN),
-    handle: Number(findAttribute(attributes, NFTA_RULE_READ.HANDLE)?.readBigUInt64BE() ?? 0),
+    table: `${family} ${name(NFTA_RULE.TABLE)}`,
+    chain: name(NFTA_RULE.CHAIN),
+    handle: Number(findAttribute(attributes, NFTA_RULE.HANDLE)?.readBigUInt64BE() ?? 0),
     ...(counter && { count: parseCount(counter.data) }),
     does: expressions.flatMap(actionOf),
   };

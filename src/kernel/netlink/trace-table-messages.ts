@@ -1,5 +1,5 @@
 import type { Message } from './message.ts';
-import { NF_HOOKS, NF_NETDEV_INGRESS, NFPROTO } from './nftables-constants.ts';
+import { ARP_HOOKS, NF_HOOKS, NF_NETDEV_INGRESS, NFPROTO } from './nftables-constants.ts';
 import {
   type Chain,
   deleteTable,
@@ -8,7 +8,6 @@ import {
   newTracingRule,
   type Table,
 } from './nftables-messages.ts';
-import { ARP_HOOKS } from './ruleset-constants.ts';
 
 /** The name of our own table in each family. */
 export const TRACE_TABLE = 'hairpin-trace';

@@ -21,18 +21,8 @@ export const neighbour: InterfaceWord<Neighbour> = {
     mac === undefined
       ? command('ip', '-n', node, 'neigh', 'add', 'proxy', address, 'dev', name)
       : command(
-          'ip',
-          '-n',
-          node,
-          'neigh',
-          'replace',
-          address,
-          'lladdr',
-          mac,
-          'dev',
-          name,
-          'nud',
-          'permanent',
+          ...['ip', '-n', node, 'neigh', 'replace', address],
+          ...['lladdr', mac, 'dev', name, 'nud', 'permanent'],
         ),
   remove: ({ node, name }, { address, mac }) =>
     mac === undefined
