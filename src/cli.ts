@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   }
   const { runProgram } = await import('./commands/program.ts');
   process.exitCode = await runProgram(process.argv);
-  // An agent that was started early and that no command took.
+  // An agent that was started early may still be there, if no command used it.
   await closeSandboxes();
 }
 

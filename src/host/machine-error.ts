@@ -14,7 +14,7 @@ const SHORT: Record<string, string> = {
   EIO: 'the device has a fault',
 };
 
-/** Turns a system error about such a resource into a LabError, because it is no bug. Undefined for other errors. */
+/** Turns a system error for want of a resource into a LabError, because it is no bug. Undefined for other errors. */
 export function machineError(error: unknown): LabError | undefined {
   const { code = '', syscall = 'work', path } = (error ?? {}) as NodeJS.ErrnoException;
   if (!Object.hasOwn(SHORT, code)) return undefined;

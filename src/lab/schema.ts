@@ -11,11 +11,11 @@ import {
   oneOf,
   optional,
   port,
+  programWords,
   record,
   sentence,
   text,
   whole,
-  words,
 } from './schema/parts.ts';
 import { probe } from './schema/probe-schema.ts';
 import { route, routingRule } from './schema/routing.ts';
@@ -46,9 +46,9 @@ const node = object({
   about: optional(sentence),
   kind: optional(oneOf(['host', 'container'])),
   image: optional(text),
-  command: optional(words),
+  command: optional(programWords),
   env: optional(record(text, 'texts by name')),
-  healthcheck: optional(words),
+  healthcheck: optional(programWords),
   binds: optional(list(text, 'a list of /on/the/machine:/in/the/container')),
   interfaces: optional(record(networkInterface, 'interfaces by name')),
   routes: optional(list(route, 'a list of routes')),

@@ -6,7 +6,7 @@ import { nodeStep, planSteps } from './plan.ts';
 import { changedRules, textsOf } from './rules/rules.ts';
 import type { LiveStep, Step } from './step.ts';
 import type { Topology, TopologyNode } from './topology.ts';
-import { ends, place, suffers, undo, withChildren } from './undo.ts';
+import { interfacesMadeBy, isLostWith, place, undo, withChildren } from './undo.ts';
 
 export interface PlanDiff {
   /** The steps that turn the running topology `from` into `to`, in order. */
@@ -27,11 +27,13 @@ export function planDiff(from: Topology, to: Topology): PlanDiff {
   const after = planSteps(to).filter(comparable);
   const gone = without(before, after, torn);
   const fresh = without(after, before, torn);
-  const lost = withChildren(before, new Set(gone.flatMap(ends)));
+  const lost = withChildren(before, new Set(gone.flatMap(interfacesMadeBy)));
   const losses = lossesOf({ from, to }, gone, fresh, lost);
   const isShaken = (step: Step) => losses.goesAlong(step) && step.do !== 'sysctl';
   const undone = before.filter((step) => gone.includes(step) || isShaken(step)).reverse();
-  const done = after.filter((step) => fresh.includes(step) || suffers(step, lost) || losses.goesAlong(step));
+  const done = after.filter(
+    (step) => fresh.includes(step) || isLostWith(step, lost) || losses.goesAlong(step),
+  );
   const anew = new Set(done.flatMap((step) => (step.do === 'master' ? [place(step)] : [])));
   const early = done.filter(({ do: kind }) => !LATE.includes(kind));
   const late = done.filter(({ do: kind }) => LATE.includes(kind));

@@ -53,7 +53,7 @@ export interface Start {
   built: Topology;
   /** Whether all hosts send to each other before the change. */
   warm?: boolean;
-  /** The connections that are opened after that. */
+  /** Connections that are opened before the change and the probes. */
   connections?: readonly Connections[];
 }
 

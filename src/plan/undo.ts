@@ -5,7 +5,7 @@ import { sysctlInterface } from './sysctl-key.ts';
 export const place = ({ node, name }: { node: string; name: string }) => `${node}:${name}`;
 
 /** Returns the interfaces that a step makes. */
-export function ends(step: Step): string[] {
+export function interfacesMadeBy(step: Step): string[] {
   if (step.do === 'bridge' || step.do === 'link') return [place(step)];
   if (step.do !== 'veth') return [];
   const { a, b } = step;
@@ -24,7 +24,7 @@ function standsOn({ node, link }: Step & { do: 'link' }, lost: ReadonlySet<strin
 }
 
 /** Does the step lose its result, or a part of it, with these interfaces? */
-export function suffers(step: Step, lost: ReadonlySet<string>): boolean {
+export function isLostWith(step: Step, lost: ReadonlySet<string>): boolean {
   switch (step.do) {
     case 'sysctl':
       return lost.has(`${step.node}:${sysctlInterface(step.key)}`);

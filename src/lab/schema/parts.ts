@@ -21,7 +21,7 @@ export const sentence = filled('a sentence');
 export const flag = z.boolean({ error: 'true or false' });
 export const port = whole(1, 65535);
 const PROGRAM = 'a program, and its arguments';
-export const words = list(text, 'a list of a program and its arguments').check(
+export const programWords = list(text, 'a list of a program and its arguments').check(
   z.minLength(1, { error: PROGRAM }),
   z.refine(([program]) => program === undefined || /\S/.test(program), { error: PROGRAM, path: [0] }),
 );

@@ -6,12 +6,12 @@ import {
   oneOf,
   optional,
   port,
+  programWords,
   record,
   seconds,
   sentence,
   text,
   whole,
-  words,
 } from './parts.ts';
 
 const asked = { about: optional(sentence), from: text, within: optional(seconds(600)) };
@@ -74,7 +74,7 @@ export const probe = z.discriminatedUnion(
     object({
       kind: oneOf(['command']),
       ...asked,
-      command: words,
+      command: programWords,
       exitCode: optional(whole(0, 255)),
       output: optional(filled('a text that it prints')),
       timeout: optional(seconds(600)),

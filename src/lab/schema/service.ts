@@ -1,10 +1,22 @@
 import * as z from 'zod/mini';
 import { CERTIFICATE_STATES } from '../service.ts';
-import { filled, flag, list, object, oneOf, optional, port, record, seconds, text, words } from './parts.ts';
+import {
+  filled,
+  flag,
+  list,
+  object,
+  oneOf,
+  optional,
+  port,
+  programWords,
+  record,
+  seconds,
+  text,
+} from './parts.ts';
 
 const ready = object({
   prints: optional(filled('a text that it prints')),
-  command: optional(words),
+  command: optional(programWords),
   timeout: optional(seconds(600)),
 });
 
@@ -43,7 +55,7 @@ export const service = z.discriminatedUnion(
     }),
     object({
       kind: oneOf(['command']),
-      command: words,
+      command: programWords,
       ready: optional(ready),
       port: optional(port),
       up: optional(flag),
