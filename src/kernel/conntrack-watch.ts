@@ -14,25 +14,13 @@ export interface ConntrackChange extends ConntrackEntry {
 }
 
 /** Watches connections of a namespace begin, change and end, as `conntrack -E` does. */
-export class ConntrackWatch {
-  readonly #log: NewsLog;
-
-  constructor(ns: Namespace) {
-    const groups = NF_CONNTRACK_GROUPS;
-    this.#log = new NewsLog(ns, { family: NETLINK_NETFILTER, groups, step: 'watch its connections' });
-  }
-
-  /** Returns the changes since the last call, in order. `lost` means that the socket's buffer overflowed. */
-  take(): { changes: ConntrackChange[]; lost: boolean } {
-    const { messages, lost } = this.#log.take();
-    const changes = messages.map((message) => ({ do: changeOf(message), ...parseConntrack(message.body) }));
-    return { changes, lost };
-  }
-
-  close(): void {
-    this.#log.close();
-  }
-}
+export const watchConnections = (ns: Namespace) =>
+  new NewsLog<ConntrackChange>(ns, {
+    family: NETLINK_NETFILTER,
+    groups: NF_CONNTRACK_GROUPS,
+    step: 'watch its connections',
+    parse: (message) => [{ do: changeOf(message), ...parseConntrack(message.body) }],
+  });
 
 function changeOf({ type, flags }: Reply): ConntrackChange['do'] {
   if (type === IPCTNL_MSG_CT.DELETE) return 'destroy';

@@ -1,5 +1,6 @@
 import type { Namespace } from './namespace.ts';
 import { AF, NUD, RTM, RTMGRP_NEIGHBOUR } from './netlink/constants.ts';
+import type { Reply } from './netlink/message.ts';
 import { parseNeighbour } from './netlink/neighbour-messages.ts';
 import { NewsLog } from './news-log.ts';
 
@@ -13,26 +14,15 @@ export interface FdbChange {
 }
 
 /** Watches what the bridges of a namespace learn and forget, as `bridge monitor fdb` does. */
-export class FdbWatch {
-  readonly #log: NewsLog;
-
-  constructor(ns: Namespace) {
-    this.#log = new NewsLog(ns, { groups: RTMGRP_NEIGHBOUR, step: 'watch what its bridges learn' });
-  }
-
-  /** Returns the changes since the last call, in order. `lost` means that the socket's buffer overflowed. */
-  take(): { changes: FdbChange[]; lost: boolean } {
-    const { messages, lost } = this.#log.take();
-    return { changes: messages.flatMap(({ type, body }) => changeOf(type, body)), lost };
-  }
-
-  close(): void {
-    this.#log.close();
-  }
-}
+export const watchFdb = (ns: Namespace) =>
+  new NewsLog<FdbChange>(ns, {
+    groups: RTMGRP_NEIGHBOUR,
+    step: 'watch what its bridges learn',
+    parse: changeOf,
+  });
 
 /** The same multicast group reports ARP entries. A bridge's own addresses are permanent, so they are left out. */
-function changeOf(type: number, body: Buffer): FdbChange[] {
+function changeOf({ type, body }: Reply): FdbChange[] {
   if (body[0] !== AF.BRIDGE) return [];
   const { index, mac, master, state } = parseNeighbour(body);
   if (mac === null || master === undefined || (state & NUD.PERMANENT) !== 0) return [];

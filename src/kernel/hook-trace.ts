@@ -1,7 +1,7 @@
 import { KernelError } from './error.ts';
 import type { Namespace } from './namespace.ts';
 import { NETLINK_NETFILTER } from './netlink/constants.ts';
-import type { Message } from './netlink/message.ts';
+import type { Message, Reply } from './netlink/message.ts';
 import { NFT_TRACE_GROUP } from './netlink/nftables-constants.ts';
 import { batchBegin, batchEnd } from './netlink/nftables-messages.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
@@ -21,7 +21,7 @@ import { NewsLog } from './news-log.ts';
  */
 export class HookTrace {
   readonly #owner: NetlinkSocket;
-  readonly #log: NewsLog;
+  readonly #log: NewsLog<TraceMessage>;
   readonly #object: string;
   readonly #elsewhere: Elsewhere;
   /**
@@ -35,7 +35,8 @@ export class HookTrace {
     const [family, groups] = [NETLINK_NETFILTER, NFT_TRACE_GROUP];
     this.#object = ns.name;
     this.#elsewhere = elsewhere;
-    this.#log = new NewsLog(ns, { family, groups, step: 'trace its packets' });
+    const parse = ({ body }: Reply) => [parseTrace(body)];
+    this.#log = new NewsLog(ns, { family, groups, step: 'trace its packets', parse });
     this.#owner = ns.run(() => new NetlinkSocket(ns.name, 0, family));
     try {
       this.#isOwner = this.#addTables(ns.name);
@@ -51,8 +52,8 @@ export class HookTrace {
    * The kernel reports a packet while it passes, so once a packet has left the node, its whole trace is here.
    */
   take(): { messages: TraceMessage[]; lost: boolean } {
-    const { messages, lost } = this.#log.take();
-    return { messages: messages.map(({ body }) => parseTrace(body)), lost };
+    const { changes, lost } = this.#log.take();
+    return { messages: changes, lost };
   }
 
   /** Resolves when the tables are deleted. The kernel waits for all packets inside the hooks; this thread does not. */

@@ -1,17 +1,17 @@
-import { FdbWatch } from '../../kernel/fdb-watch.ts';
+import { watchFdb } from '../../kernel/fdb-watch.ts';
 import type { Instance } from '../instance.ts';
 import type { Learned } from '../protocol.ts';
 import type { NodeLinks } from './node-links.ts';
 
 /** Records what the bridges of all nodes learn while probes run. */
 export class StationWatch {
-  readonly #watches: { node: string; watch: FdbWatch; names: Map<number, string> }[] = [];
+  readonly #watches: { node: string; watch: ReturnType<typeof watchFdb>; names: Map<number, string> }[] = [];
 
   constructor(instance: Instance, links: NodeLinks) {
     try {
       for (const node of instance.nodes) {
         if (!links.hasBridge(node)) continue;
-        const watch = new FdbWatch(node);
+        const watch = watchFdb(node);
         this.#watches.push({ node: node.name, watch, names: links.namesOf(node) });
       }
     } catch (error) {

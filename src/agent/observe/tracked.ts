@@ -1,16 +1,16 @@
-import { ConntrackWatch } from '../../kernel/conntrack-watch.ts';
+import { watchConnections } from '../../kernel/conntrack-watch.ts';
 import { KernelError } from '../../kernel/error.ts';
 import type { Instance } from '../instance.ts';
 import type { TrackedConnections } from '../protocol.ts';
 
 /** Records what connection tracking does in each node while probes run. */
 export class TrackingWatch {
-  readonly #watches: { node: string; watch: ConntrackWatch }[] = [];
+  readonly #watches: { node: string; watch: ReturnType<typeof watchConnections> }[] = [];
 
   constructor(instance: Instance) {
     try {
       for (const node of instance.nodes)
-        this.#watches.push({ node: node.name, watch: new ConntrackWatch(node) });
+        this.#watches.push({ node: node.name, watch: watchConnections(node) });
     } catch (error) {
       this.stop();
       // If the kernel reports nothing, the probes run all the same.

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { openDatagram } from '../../../../src/agent/probe/datagram.ts';
-import { FdbWatch } from '../../../../src/kernel/fdb-watch.ts';
+import { watchFdb } from '../../../../src/kernel/fdb-watch.ts';
 import { HookTrace } from '../../../../src/kernel/hook-trace.ts';
 import { listeners } from '../../../../src/kernel/listeners.ts';
 import type { Namespace } from '../../../../src/kernel/namespace.ts';
@@ -22,7 +22,7 @@ const { lost } = hooks.take();
 await hooks.close();
 
 // A station moves: the third host takes the address of the first one.
-const watch = new FdbWatch(sw);
+const watch = watchFdb(sw);
 const moves: string[][] = [];
 const learned = () => {
   const { changes } = watch.take();

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { openDatagram } from '../../../../src/agent/probe/datagram.ts';
 import { readConntrack } from '../../../../src/kernel/conntrack.ts';
-import { ConntrackWatch } from '../../../../src/kernel/conntrack-watch.ts';
+import { watchConnections } from '../../../../src/kernel/conntrack-watch.ts';
 import { StackCounters } from '../../../../src/kernel/counters.ts';
 import { fibRoutes, fibRules } from '../../../../src/kernel/fib.ts';
 import { listeners } from '../../../../src/kernel/listeners.ts';
@@ -50,7 +50,7 @@ for (const tool of ['iptables', 'ip6tables'])
 const server = createServer((_, response) => response.end('hello'));
 two.run(() => server.listen(8080));
 const udp = await openDatagram(two, 'udp4', 7);
-const watch = new ConntrackWatch(two);
+const watch = watchConnections(two);
 const get = async (url: string) => {
   const curl = one.run(() => spawn('curl', ['--silent', '--noproxy', '*', '-g', '--max-time', '5', url]));
   return (await curl.stdout.toArray()).join('');
