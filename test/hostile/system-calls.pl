@@ -50,6 +50,7 @@ call "prlimit, process 1, $_", [302, 261], $agent, $_, pack('QQ', 0, 0), 0 for 0
 call "setpriority, process 1", [141, 140], 0, $agent, 19;
 call "migrate_pages, process 1", [256, 238], $agent, 8, "\1" . "\0" x 7, "\1" . "\0" x 7;
 call 'kill, everybody', [62, 129], -1, 9;
+call "socket, $_", [41, 198], $_, 1, 0 for 40, 38, 31, 42;
 call 'bpf, a map', [321, 280], 0, pack('L5', 2, 4, 4, 1, 0) . "\0" x 100, 120;
 call 'perf_event_open, a processor', [298, 241], pack('LLQ', 1, 112, 0) . "\0" x 96, -1, 0, -1, 0;
 call 'perf_event_open, itself', [298, 241], pack('LLQ', 1, 112, 0) . "\0" x 96, 0, -1, -1, 0;
