@@ -17,21 +17,6 @@ export function limitProcesses(most: number): void {
   if (counts) writeFileSync('/proc/sys/kernel/pid_max', String(most));
 }
 
-const PAGE = 4096;
-
-/**
- * Limits the bytes in shared memory segments of this thread's IPC namespace. Such segments belong to no process.
- * @param proc a writable /proc
- */
-export function limitSharedMemory(most: number, proc = '/proc'): void {
-  try {
-    writeFileSync(`${proc}/sys/kernel/shmall`, String(Math.floor(most / PAGE)));
-  } catch (error) {
-    // Older kernels allow this only to the machine's root.
-    if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
-}
-
 /** Numbers of <sys/resource.h>. */
 const RLIMIT = { data: 2, core: 4, processes: 6 } as const;
 
@@ -46,18 +31,23 @@ export function limit(what: keyof typeof RLIMIT, most: number): void {
   check(setrlimit(RLIMIT[what], limits), what, 'set its limit');
 }
 
-/** The value of `oom_score_adj` for programs: higher than that of almost all other processes. */
-const FIRST = 500;
+/**
+ * The values of `oom_score_adj` for programs, and for this process: higher than those of almost all other processes.
+ * What the kernel itself keeps for a lab, such as rules, goes with this process only.
+ */
+const [FIRST, SECOND] = [500, 300];
 
 let score: { file: number; own: number } | undefined;
 
 /**
  * If memory is short, lets the kernel end programs that `expendable` started before this process, because the
- * sandbox would end with it. The largest program is ended first.
+ * sandbox would end with it, and this process before those of the machine. The largest program is ended first.
  */
 export function endProgramsFirst(): void {
   const file = openSync('/proc/self/oom_score_adj', 'r+');
-  score = { file, own: Number(readFileSync(file, 'utf8')) };
+  const own = Math.max(SECOND, Number(readFileSync(file, 'utf8')));
+  writeSync(file, String(own), 0);
+  score = { file, own };
 }
 
 /**

@@ -1,13 +1,16 @@
 import { check } from './error.ts';
 import * as libc from './libc.ts';
 
-/**
- * Mounts an empty file system in memory on `path`. `mode` is like chmod's, `0o755`; `size` is a limit such as
- * `64m`.
- */
-export function mountTmpfs(path: string, { mode, size }: { mode: number; size?: string }): void {
+/** Bytes of a file system in memory for each file that it may have. An empty file takes about 1000 bytes, too. */
+const FOR_A_FILE = 4096;
+const FEWEST = 64;
+
+/** Mounts an empty file system in memory on `path`. `mode` is like chmod's, `0o755`; `size` is a limit in bytes. */
+export function mountTmpfs(path: string, { mode, size }: { mode: number; size?: number }): void {
   const flags = libc.MS_NOSUID | libc.MS_NODEV;
-  const options = [`mode=${mode.toString(8)}`, ...(size === undefined ? [] : [`size=${size}`])].join();
+  const limits =
+    size === undefined ? [] : [`size=${size}`, `nr_inodes=${Math.max(FEWEST, Math.ceil(size / FOR_A_FILE))}`];
+  const options = [`mode=${mode.toString(8)}`, ...limits].join();
   check(libc.mount('tmpfs', path, 'tmpfs', flags, options), path, 'mount a tmpfs');
 }
 

@@ -22,7 +22,9 @@ const syscall = koffi.load(null).func('long syscall(long, int, uint32_t)');
  */
 const FIRST = ['env', '--ignore-signal=CHLD', 'cat'] as const;
 
+/** Descriptors for this process itself, and for the IPC namespace that it started with. */
 let own: number | undefined;
+let ownIpc = -1;
 /** A descriptor for the namespaces in which the thread starts programs. */
 let current: number | undefined;
 
@@ -42,7 +44,10 @@ export class ProcessNamespace {
   constructor(object: string, most: number) {
     this.#object = object;
     this.most = most;
-    own ??= openProcess(process.pid, object);
+    if (own === undefined) {
+      own = openProcess(process.pid, object);
+      ownIpc = openOwnProc('thread-self/ns/ipc');
+    }
     // This is tried while the thread is still in its own namespace: kernels before 5.8 cannot enter a namespace
     // this way.
     enter(own, object);
@@ -147,5 +152,7 @@ function enter(fd: number, object: string): void {
     const failure = { object, step: 'enter the PID namespace of its programs', errno: libc.errno() };
     throw new KernelError({ ...failure, hint: 'a program of the lab may have ended process 1 there' });
   }
+  // By its own descriptor a process enters the IPC namespace that it is in just now.
+  if (fd === own) check(libc.setns(ownIpc, CLONE_NEWIPC), object, 'go back to its IPC namespace');
   current = fd;
 }

@@ -14,8 +14,11 @@ export interface Capacity {
 /** How many processes and threads all labs of one sandbox may have together, whatever the machine allows. */
 export const PROCESSES = 4096;
 
-/** How many bytes of System V shared memory the programs of one sandbox may have. Such memory belongs to no process. */
-export const SHARED = 256 << 20;
+/**
+ * How many bytes of System V shared memory, semaphores and messages the programs of one scenario may make. These belong
+ * to no process.
+ */
+export const KEPT = 256 << 20;
 
 /** How many bytes an agent itself may use, besides its programs. */
 export const OF_AGENT = 256 << 20;

@@ -10,7 +10,7 @@ export function capacity(): Capacity {
   return {
     files: { most: files, left: files - readdirSync('/proc/self/fd').length },
     processes: Math.min(PROCESSES, cgroup.pids, userLimit(limits), threadsMax()),
-    memory: Math.min(cgroup.memory, available()),
+    memory: Math.min(cgroup.memory, memoryInfo('MemAvailable')),
   };
 }
 
@@ -29,8 +29,12 @@ const userLimit = (limits: string) =>
 
 const threadsMax = () => Number(readFileSync('/proc/sys/kernel/threads-max', 'utf8'));
 
-/** Returns the bytes that programs can use before the kernel swaps, by its own estimate. */
-export function available(): number {
-  const [, kilobytes = 0] = /^MemAvailable: +(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8')) ?? [];
+/**
+ * Returns what the kernel tells of the machine's memory, in bytes. `MemAvailable` is what programs can use before it
+ * swaps, by its own estimate; `Shmem` is what files in memory have.
+ */
+export function memoryInfo(name: 'MemAvailable' | 'Shmem'): number {
+  const [, kilobytes = 0] =
+    RegExp(`^${name}: +(\\d+)`, 'm').exec(readFileSync('/proc/meminfo', 'utf8')) ?? [];
   return Number(kilobytes) * 1024;
 }

@@ -1,7 +1,8 @@
 import { totalmem } from 'node:os';
 import { memoryBound, OF_AGENT } from '../../plan/capacity.ts';
 import { recordEnding } from '../endings.ts';
-import { available } from './capacity.ts';
+import { memoryInfo } from './capacity.ts';
+import { endKept } from './kept.ts';
 import { end, type Heavy, programs, sum, weigh } from './processes.ts';
 import { endTooMany } from './too-many.ts';
 
@@ -30,6 +31,7 @@ export function mostMemory(): number {
 export function boundPrograms(most = mostMemory()): void {
   const look = () => {
     const started = performance.now();
+    endKept();
     if (endTooMany(programs())) return void setTimeout(look, SOONEST).unref();
     const left = most - endTooLarge(most);
     const soon = (Math.max(0, left) / FASTEST) * 1000;
@@ -42,9 +44,9 @@ export function boundPrograms(most = mostMemory()): void {
 
 /** @returns the bytes in use before any program was ended */
 function endTooLarge(most: number): number {
-  // If memory is short, it may be in unnamed files, which take longer to count.
-  const isScarce = available() < most / 2;
-  const all = programs().map((pid) => weigh(pid, isScarce));
+  // What unnamed files have takes longer to count. They have no more than all files in memory together.
+  const inFiles = memoryInfo('Shmem');
+  const all = programs().map((pid) => weigh(pid, inFiles > most / 2 ? inFiles : 0));
   const taken = sum(all.map(({ memory }) => memory));
   if (taken <= most) return taken;
   recordEnding(`together took more than ${Math.round(most / 1e6)} MB of memory`);

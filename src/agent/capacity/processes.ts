@@ -14,32 +14,52 @@ export function programs(proc = '/proc'): number[] {
 }
 
 /**
- * Returns the memory of a process that is not shared through files, including swapped pages. Memory that several
- * processes share counts for each of them.
- * @param withFiles whether to count unnamed files in memory, which takes longer
+ * Returns the memory of a process that is not shared through files, including swapped pages and page tables. Memory
+ * that several processes share counts for each of them.
+ * @param inFiles how many bytes unnamed files in memory may have; they are counted if there are any, which takes longer
  */
-export function weigh(pid: number, withFiles: boolean, proc = '/proc'): Heavy {
+export function weigh(pid: number, inFiles: number, proc = '/proc'): Heavy {
   const status = read(`${proc}/${pid}/status`);
-  const kilobytes = [...status.matchAll(/^(?:RssAnon|RssShmem|VmSwap):\s+(\d+) kB$/gm)].map(([, size]) =>
-    Number(size),
-  );
-  const memory = sum(kilobytes) * 1024 + (withFiles ? sum(unnamedFiles(`${proc}/${pid}/fd`)) : 0);
-  return { pid, memory };
+  const bytes = (names: string) =>
+    sum([...status.matchAll(RegExp(`^(?:${names}):\\s+(\\d+) kB$`, 'gm'))].map(([, size]) => Number(size))) *
+    1024;
+  const unnamed = inFiles > 0 ? Math.min(inFiles, sum(unnamedFiles(`${proc}/${pid}`).values())) : 0;
+  return { pid, memory: bytes('RssAnon|VmPTE|VmSwap') + Math.max(bytes('RssShmem'), unnamed) };
 }
 
-export const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
+export const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, each) => all + each, 0);
 
-/** Returns the bytes written to unnamed files. */
-function unnamedFiles(folder: string): number[] {
+/**
+ * Shared memory without a file's name, in /proc/PID/maps: `7f00-7f80 rw-s 00000000 00:01 1034  /dev/zero (deleted)`.
+ */
+const UNNAMED = /^([\da-f]+)-([\da-f]+) ...s \S+ \S+ (\d+) +\/(?:memfd:.*|dev\/zero) \(deleted\)$/gm;
+
+/**
+ * Returns the bytes of each unnamed file, by its number. A mapping says how much a file may have, and a descriptor how
+ * much it has: a process can write to a mapping, and give the pages back so that they are no longer its own.
+ */
+function unnamedFiles(folder: string): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const [, from = '', to = '', inode] of read(`${folder}/maps`).matchAll(UNNAMED)) {
+    const size = Number.parseInt(to, 16) - Number.parseInt(from, 16);
+    found.set(Number(inode), (found.get(Number(inode)) ?? 0) + size);
+  }
+  for (const fd of orNone(() => readdirSync(`${folder}/fd`))) {
+    const path = `${folder}/fd/${fd}`;
+    // It may be closed meanwhile.
+    const files = orNone(() => (readlinkSync(path).startsWith('/memfd:') ? [statSync(path)] : []));
+    for (const { ino, blocks } of files) found.set(ino, blocks * 512);
+  }
+  return found;
+}
+
+function orNone<T>(read: () => T[]): T[] {
   try {
-    const descriptors = readdirSync(folder).map((fd) => `${folder}/${fd}`);
-    return descriptors.filter(isUnnamed).map((path) => statSync(path).blocks * 512);
+    return read();
   } catch {
     return [];
   }
 }
-
-const isUnnamed = (path: string) => readlinkSync(path).startsWith('/memfd:');
 
 /** Returns the number of threads. Zero if the process has already ended. */
 export function threadsOf(pid: number): number {

@@ -33,7 +33,7 @@ const count = (pids: readonly number[]) => sum(pids.map(threadsOf));
  * Returns a function that says whether a process is a program in this PID namespace. If it is undefined: in the
  * agent's own.
  */
-function among(namespace: ProcessNamespace | undefined): (pid: number) => boolean {
+export function among(namespace: ProcessNamespace | undefined): (pid: number) => boolean {
   const id = idOf(namespace?.first ?? process.pid);
   return (pid) => pid !== namespace?.first && id !== undefined && idOf(pid) === id;
 }
@@ -54,7 +54,7 @@ function idOf(pid: number): string | undefined {
 const ROUNDS = 50;
 
 /** Ends these processes, including those that are started meanwhile. A process that was killed starts no more. */
-function endAll(isOfIt: (pid: number) => boolean): void {
+export function endAll(isOfIt: (pid: number) => boolean): void {
   const ended = new Set<number>();
   for (let round = 0; round < ROUNDS; round++) {
     const fresh = programs().filter((pid) => !ended.has(pid) && isOfIt(pid));

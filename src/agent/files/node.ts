@@ -41,7 +41,7 @@ export function furnishNode(names: string, { everything, folder }: Sight, nodes:
   }
 }
 
-const sizeOf = (nodes: number) => String(Math.floor(Math.min(MOST, ALL / Object.keys(OWN).length / nodes)));
+const sizeOf = (nodes: number) => Math.floor(Math.min(MOST, ALL / Object.keys(OWN).length / nodes));
 
 /**
  * Calls `cover`, and shows the lab's folder again if it lies below a covered folder. In a container the lab's

@@ -1,12 +1,18 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  realpathSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { limitSharedMemory } from '../../kernel/limits.ts';
 import { mountProc, mountTmpfs } from '../../kernel/mount.ts';
 import { createMounts, type Files } from '../../kernel/mount-namespace.ts';
 import { ownNamespace } from '../../kernel/namespace.ts';
 import { ProcessNamespace } from '../../kernel/process-namespace.ts';
 import { bindFolder, changeRoot, sealMount } from '../../kernel/root.ts';
-import { SHARED } from '../../plan/capacity.ts';
 import type { Sight } from '../protocol.ts';
 import { coverProc } from './proc.ts';
 import { furnishDev, type Template, template } from './template.ts';
@@ -31,7 +37,7 @@ const OWN = [
 const ANYBODYS = ['tmp', 'var/tmp', 'run/lock'];
 
 /** The most that all programs of a lab together may write to memory. */
-const SIZE = '512m';
+const SIZE = 512 << 20;
 
 /**
  * Makes the file system for the programs of one lab. The machine's files in it are read-only. All other files are
@@ -80,17 +86,24 @@ function furnish(
   sealMount(join(root, 'etc'));
   if (folder !== undefined && existsSync(folder)) {
     show(root, folder, true);
-    const git = join(root, folder, '.git');
-    // A repository's history, and any keys in it, do not belong to a lab.
-    if (existsSync(git)) bindFolder(lstatSync(git).isDirectory() ? empty : '/dev/null', git);
+    hideHistory(root, join(folder, '.git'), empty);
   }
   changeRoot(root);
+}
+
+/**
+ * A repository's history, and any keys in it, do not belong to a lab. The repository may be a link, also to a folder that
+ * is not shown.
+ */
+function hideHistory(root: string, repository: string, empty: string): void {
+  if (!existsSync(repository)) return;
+  const place = join(root, realpathSync(repository));
+  if (existsSync(place)) bindFolder(lstatSync(place).isDirectory() ? empty : '/dev/null', place);
 }
 
 function showProcesses(proc: string, processes: ProcessNamespace | undefined): void {
   if (processes === undefined) return bindFolder('/proc', proc);
   mountProc(proc, processes.first);
-  processes.run(() => limitSharedMemory(SHARED, proc));
   processes.limitProcesses(proc);
   coverProc(proc);
 }

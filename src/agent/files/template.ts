@@ -84,7 +84,7 @@ function furnishEtc(etc: string): void {
 
 /** Makes terminals, shared memory, and the devices that everyone may use. */
 export function furnishDev(dev: string): void {
-  mountTmpfs(dev, { mode: 0o755, size: '64m' });
+  mountTmpfs(dev, { mode: 0o755, size: 64 << 20 });
   for (const name of ['pts', 'shm', 'net']) mkdirSync(join(dev, name));
   for (const name of DEVICES) {
     if (statSync(`/dev/${name}`, { throwIfNoEntry: false }) === undefined) continue;
