@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, closeSync, constants, readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
+import { resolve } from 'node:path';
 import type { Duplex, Writable } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -32,8 +33,8 @@ export interface Machine {
 }
 
 /**
- * Boots a virtual machine. It sees this machine's files read-only, below a tmpfs of its own. It has no network, and
- * an agent that speaks over a serial line.
+ * Boots a virtual machine. It sees this machine's files read-only, without /proc, /dev and their like, below a
+ * tmpfs of its own. It has no network, and an agent that speaks over a serial line.
  * @param folder a folder that is removed when the machine ends
  * @param isShared whether several clients speak to the agent, each by an HTTP/2 stream
  * @param program lines of sh to run in place of the agent; the serial line is their descriptor 9
@@ -54,6 +55,7 @@ export function startMachine(
   const child = spawn('sh', [KEEPER, folder, qemu, ...qemuArguments(kernel)], {
     // It has its own session: Ctrl-C is for the CLI.
     detached: true,
+    cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', initramfs, 'pipe'],
   });
   closeSync(initramfs);
@@ -108,9 +110,10 @@ function qemuArguments({ image, modules }: KernelAtHand): string[] {
     ...['-chardev', 'stdio,id=console,signal=off', '-serial', 'chardev:console'],
     ...['-chardev', 'socket,id=agent,fd=3', '-device', 'virtio-serial-pci'],
     ...['-device', 'virtserialport,chardev=agent,name=agent'],
-    ...folder('/', 'machine'),
-    ...(modules === undefined ? [] : folder(modules, 'modules')),
-    ...['-kernel', image, '-initrd', '/proc/self/fd/4'],
+    // The keeper says what this folder is.
+    ...folder('.', 'machine'),
+    ...(modules === undefined ? [] : folder(resolve(modules), 'modules')),
+    ...['-kernel', resolve(image), '-initrd', '/proc/self/fd/4'],
     ...['-append', 'console=ttyS0 quiet panic=-1 mitigations=off'],
   ];
 }

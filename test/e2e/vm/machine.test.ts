@@ -84,9 +84,13 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
-  it('ends with a command that is killed', async () => {
+  it('shows files only, and ends with a command that is killed', async () => {
     const command = verify(asked);
     await expect.poll(machines).toHaveLength(1);
+    const [qemu] = machines();
+    expect(readdirSync(`/proc/${qemu}/cwd`)).toEqual(readdirSync('/'));
+    for (const each of ['proc', 'sys', 'dev', 'run'])
+      expect(readdirSync(`/proc/${qemu}/cwd/${each}`)).toEqual([]);
     command.kill('SIGKILL');
     await command;
     await expect.poll(machines).toEqual([]);
