@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import koffi from 'koffi';
 
 const library = koffi.load(null);
@@ -49,7 +49,10 @@ export interface IpcObject {
 /** Returns the shared memory, the semaphores and the message queues of this thread's IPC namespace. */
 export function ipcObjects(): IpcObject[] {
   return KINDS.flatMap(({ file, id, bytes, remove }) => {
-    const [names = [], ...rows] = table(readFileSync(`/proc/sysvipc/${file}`, 'utf8'));
+    const path = `/proc/sysvipc/${file}`;
+    // A kernel may be built without.
+    if (!existsSync(path)) return [];
+    const [names = [], ...rows] = table(readFileSync(path, 'utf8'));
     return rows.map((row) => {
       const of = (column: string) => Number(row[names.indexOf(column)]);
       return { bytes: bytes(of), remove: () => void remove(of(id)) };
