@@ -6,7 +6,7 @@ import { FAILURES, programs } from './labs/programs.ts';
 import { twoWays } from './labs/two-ways.ts';
 import { Home, USERS } from './support/home.ts';
 import { readReport } from './support/report-shape.ts';
-import { olderRules, unseen } from './verdicts/unseen.ts';
+import { nameless, olderRules, unseen } from './verdicts/unseen.ts';
 
 describe.each(USERS)('where the mistake is, not where the packet died, as %s', (user) => {
   const home = new Home(user);
@@ -33,6 +33,16 @@ describe.each(USERS)('where the mistake is, not where the packet died, as %s', (
     expect(probes).not.toEqual([]);
     const allowed = user === 'root' ? ['filtered'] : ['filtered', 'unknown'];
     expect(probes.filter(({ observed }) => !allowed.includes(observed.cause ?? 'works'))).toEqual([]);
+  });
+
+  it('what no cause names is unknown', async () => {
+    const file = home.write('nameless.json', JSON.stringify(nameless));
+    const { stdout, stderr } = await home.lab(['verify', file, '--format', 'json']);
+    expect(stdout, stderr).not.toBe('');
+    const scenarios = readReport(stdout).labs[0]?.scenarios ?? [];
+    const probes = scenarios.flatMap((one) => (one.scenario === 'none' ? [] : one.probes));
+    expect(probes.map(({ observed }) => observed.cause)).toEqual(probes.map(() => 'unknown'));
+    expect(probes).not.toEqual([]);
   });
 
   it('of programs, by what they were seen to send', async () => {

@@ -1,11 +1,18 @@
 import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import { forwardingOf } from '../facts/forwarding.ts';
+import type { Observation } from '../facts/observation.ts';
 import { counted } from '../facts/tables.ts';
 import { isMeantFor } from '../story/next-hop.ts';
 import { arrivalAt, mayBeFiltered } from '../story/passage.ts';
+import type { TurningPoint } from '../story/point.ts';
 import { destinationNat } from '../story/translation.ts';
+import { turnedToNobody } from '../story/turned-to-nobody.ts';
 import type { CauseFinder } from './finding.ts';
+
+/** Is a rule to blame: one that stopped it, or one that translated its destination to an address of nobody? */
+const isByRule = (o: Observation, point: TurningPoint): boolean =>
+  mayBeFiltered(o, point) || turnedToNobody(o, point) !== undefined;
 
 /** Finds `forwarding-off`: a host that does not forward got a packet for another host. */
 export const forwardingOff: CauseFinder = (o, point) => {
@@ -13,7 +20,7 @@ export const forwardingOff: CauseFinder = (o, point) => {
   const { at, journey } = point.fate;
   const stack = arrivalAt(o, at);
   const { ip } = at.frame;
-  if (stack === undefined || ip === undefined || mayBeFiltered(o, point)) return undefined;
+  if (stack === undefined || ip === undefined || isByRule(o, point)) return undefined;
   const forwarding = forwardingOf(o, at.node, stack.interface, ip.version);
   if (forwarding?.value !== 0 || !isMeantFor(o, point.fate)) return undefined;
   const dst = destinationNat(o, at)?.address ?? ip.dst;

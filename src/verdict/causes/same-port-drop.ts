@@ -12,9 +12,13 @@ import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
 import { misled } from './mac-flap.ts';
 
-/** Did the sender send the frame to itself? Then no bridge is to blame. */
-const isOwnStation = (o: Observation, { frame: { ethernet } }: Sighting): boolean =>
-  ethernet.src === ethernet.dst || o.wiring.ofMac(ethernet.src)?.node === o.wiring.ofMac(ethernet.dst)?.node;
+/** Is the frame for the node that sent it, or that is at the other end of the cable? Then no bridge is to blame. */
+function isOwnStation({ wiring }: Observation, at: Sighting): boolean {
+  const { src, dst } = at.frame.ethernet;
+  const to = wiring.ofMac(dst)?.node;
+  const [born, came] = [wiring.ofMac(src)?.node, wiring.interface(at)?.peer?.node];
+  return src === dst || to === born || (to !== undefined && to === came);
+}
 
 /**
  * A packet that is translated inside a bridge is routed again, and dropped before it reaches a port if there is no

@@ -2,13 +2,14 @@ import { first } from '../../packet/journey.ts';
 import type { Sighting } from '../../packet/types.ts';
 import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
 import { besides, place, seen, seenBy } from '../facts/cite.ts';
+import { forwardingOf } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { interfaceSetting, unresolved } from '../facts/tables.ts';
 import { isGroupAddress, isLoopback } from '../facts/wiring.ts';
 import { addressAsked } from '../story/neighbours.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import type { TurningPoint } from '../story/point.ts';
-import { destinationNat, ownTranslation, translationText } from '../story/translation.ts';
+import { destinationNat, ownTranslation, translationText, turnsBack } from '../story/translation.ts';
 import { turnedToNobody } from '../story/turned-to-nobody.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
@@ -54,6 +55,7 @@ function toNobody(o: Observation, point: TurningPoint): Finding | undefined {
   const nobody = unresolved(o, point.node, target);
   if (nat?.address !== target || o.wiring.ofIp(target) !== undefined || nobody === undefined)
     return undefined;
+  if (turnsBack(o, nat, at.node)) return undefined;
   return {
     cause: 'wrong-dnat',
     node: at.node,
@@ -79,7 +81,7 @@ function beyond(o: Observation, point: TurningPoint): Finding | undefined {
   const asked =
     point.kind === 'no-arp'
       ? unresolved(o, at.node, nat.address)
-      : refusedAt(o, at, { dst: nat.address, ...(protocol && { protocol }) });
+      : (refusedAt(o, at, { dst: nat.address, ...(protocol && { protocol }) }) ?? keptAt(o, at));
   if (asked === undefined && !isGroup) return undefined;
   return {
     cause: 'wrong-dnat',
@@ -102,6 +104,13 @@ function refusedAt(o: Observation, { node, frame }: Sighting, packet: RoutedPack
   // If the node itself may send there, it is the source that it does not take.
   const own = askedRoute(o, node, 'own', packet);
   return isRefused && !(own && 'type' in own.value) ? asked.evidence : undefined;
+}
+
+/** Proves that the node does not forward: a host that was taken for the gateway. */
+function keptAt(o: Observation, at: Sighting): Evidence | undefined {
+  const version = at.frame.ip?.version ?? 4;
+  const forwarding = forwardingOf(o, at.node, o.wiring.stackOf(at).interface, version);
+  return forwarding?.value === 0 ? forwarding.evidence : undefined;
 }
 
 /**

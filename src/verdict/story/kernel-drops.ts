@@ -79,9 +79,18 @@ const lastVisit = (o: Observation, journey: Journey, end: Sighting) =>
 /** Functions of netfilter and its rules. */
 const NETFILTER = /^_*(nft|nf|ipt|ip6t|ebt|xt)_/;
 
+/** What cannot strike a packet any more that the kernel has shown on its way to a program of the node. */
+const BEFORE_INPUT = /^(IP_|NEIGH_|TC_|QDISC_|XDP|PKT_TOO_BIG|BRIDGE_)/;
+
+const isDelivered = (visit?: Visit): boolean => {
+  const last = visit?.steps?.at(-1);
+  return last?.hook === 'input' && last.family !== 'bridge';
+};
+
 /** Can this kernel function have handled this packet? */
 function fits(o: Observation, { protocol, location, reason }: Drop, at: Sighting, visit?: Visit): boolean {
   if (protocol !== at.frame.ethernet.type) return false;
+  if (isDelivered(visit) && BEFORE_INPUT.test(reason)) return false;
   const wasDropped = visit?.steps?.some(({ decisions }) =>
     decisions.some(({ verdict }) => ['drop', 'queue'].includes(verdict)),
   );

@@ -50,6 +50,12 @@ export function lastTranslation(
     .at(-1);
 }
 
+/** Does it give a reply the address that the request had when it came into the node? Then no DNAT rule made it. */
+export const turnsBack = (o: Observation, { address }: Translation, node: string): boolean =>
+  o.flow.some(({ hops }) =>
+    hops.some((hop) => hop.node === node && hop.direction === 'in' && hop.frame.ip?.src === address),
+  );
+
 /** A rule for the node's own packets changed the destination before the packet reached any cable. */
 function turnedAtBirth(o: Observation, at: Sighting): Translation | undefined {
   const { ip } = at.frame;

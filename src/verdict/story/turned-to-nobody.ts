@@ -3,7 +3,7 @@ import type { Observation } from '../facts/observation.ts';
 import { isLoopback } from '../facts/wiring.ts';
 import { addressAsked } from './neighbours.ts';
 import type { TurningPoint } from './point.ts';
-import { destinationNat, lastTranslation, type Translation } from './translation.ts';
+import { destinationNat, lastTranslation, type Translation, turnsBack } from './translation.ts';
 
 /** A packet that was lost, and the node on its path that had translated it to an address that no host has. */
 export interface TurnedToNobody {
@@ -24,6 +24,7 @@ export function turnedToNobody(o: Observation, point: TurningPoint): TurnedToNob
   const turned = lastTranslation(o, journey);
   const to = destinationNat(o, at)?.address ?? at.frame.ip?.dst;
   if (turned === undefined || turned.nat.address !== to || isLoopback(to)) return undefined;
+  if (turnsBack(o, turned.nat, turned.translator.node)) return undefined;
   if (point.kind === 'no-arp' && addressAsked(point.asked) !== to) return undefined;
   return o.wiring.ofIp(to) === undefined ? { ...turned, journey, at } : undefined;
 }

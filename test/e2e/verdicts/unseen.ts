@@ -118,6 +118,44 @@ const FAULTS: Record<string, Fault> = {
     },
     expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('wrong-dnat', 'r1') },
   },
+  'source-of-nobody': {
+    // The second router turns the answer back to the first one's source, and is not to blame for it.
+    nodes: {
+      r1: {
+        rules: {
+          iptables: '*nat\n-A POSTROUTING -o wan -j SNAT --to-source 10.9.0.99\n',
+          ip6tables: '*nat\n-A POSTROUTING -o wan -j SNAT --to-source fd09::99\n',
+        },
+      },
+      r2: both('*nat\n-A POSTROUTING -o lan -j MASQUERADE'),
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('arp-unanswered', 'r2') },
+  },
+  'source-of-no-network': {
+    nodes: {
+      r1: {
+        rules: {
+          iptables: '*nat\n-A POSTROUTING -o wan -j SNAT --to-source 10.77.0.9\n',
+          ip6tables: '*nat\n-A POSTROUTING -o wan -j SNAT --to-source fd77::9\n',
+        },
+      },
+      r2: both('*nat\n-A POSTROUTING -o lan -j MASQUERADE'),
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('no-route', 'r2') },
+  },
+  'turned-to-a-host': {
+    // The gateway of the last resort is a host. It is not to blame for an address that nobody has.
+    nodes: {
+      r1: {
+        routes: defaults('10.1.0.3', 'fd01::3'),
+        rules: {
+          iptables: '*nat\n-A PREROUTING -d 10.2.0.2 -j DNAT --to-destination 10.77.0.2\n',
+          ip6tables: '*nat\n-A PREROUTING -d fd02::2 -j DNAT --to-destination fd77::2\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('wrong-dnat', 'r1') },
+  },
   'unused-entry': {
     nodes: {
       a: { interfaces: { eth0: { neighbours: { '10.1.0.3': 'r1:lan', 'fd01::3': 'r1:lan' } } } },
@@ -357,6 +395,15 @@ const OLDER: Record<string, Fault> = {
   },
 };
 
+/** Faults that no cause names yet. Another cause would be wrong. */
+const NAMELESS: Record<string, Fault> = {
+  'sent-back-unrouted': {
+    // The frame goes back into the switch with the router's own MAC address as its destination.
+    nodes: { r1: chain('netdev x', 'ingress device "lan"', 'ip protocol { tcp, udp, icmp } fwd to "lan"') },
+    expect: { 'http4 udp4 ping4': fails('filtered', 'r1') },
+  },
+};
+
 function defaults(ip: string, ip6: string) {
   return [
     { to: 'default', via: ip },
@@ -411,6 +458,7 @@ const scenario = (fault: string, { expect }: Fault): Scenario => ({
 
 export const unseen: Lab = labOf('unseen', FAULTS);
 export const olderRules: Lab = labOf('older-rules', OLDER);
+export const nameless: Lab = labOf('nameless', NAMELESS);
 
 function labOf(name: string, faults: Record<string, Fault>): Lab {
   return {

@@ -60,6 +60,11 @@ it.each([
   ['by TCP, where the packet was not for the node', 'same-port-drop', { ...socket, afterUs: 1 }],
   ['by a bridge, of a packet that a rule dropped', 'filtered', { ...bridge, afterUs: 1 }],
   [
+    'before the place where the packet was seen',
+    'unanswered',
+    { location: 'neigh_invalidate+0x8a', reason: 'NEIGH_FAILED', afterUs: 1 },
+  ],
+  [
     'in a rule, at a node without any',
     'unanswered',
     { location: 'nft_do_chain+0x1c', reason: 'NOT_SPECIFIED', afterUs: 1 },
