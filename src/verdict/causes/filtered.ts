@@ -26,7 +26,8 @@ export const filtered: CauseFinder = (o, point) => {
     return rules.length > 0 ? { suspect: 'filtered', missing } : byOther(o, point, where);
   }
   const proof = drop ? traced(o, node, drop) : counted(o, node, rules);
-  if (proof === undefined) return undefined;
+  // The hooks of ARP are watched only where it has rules.
+  if (proof === undefined) return at.frame.arp ? byOther(o, point, where) : undefined;
   if ('missing' in proof) return { suspect: 'filtered', missing: `${proof.missing} (${node})` };
   return {
     cause: 'filtered',

@@ -33,8 +33,9 @@ export function missingForward(o: Observation, point: TurningPoint): MissingForw
   const protocol = tcp ? 'tcp' : 'udp';
   const closed = listens(o, by.node, ip.dst, { protocol, port });
   const between = standsBetween(o, by, ip.version);
-  if (closed?.value !== false || between?.value !== true || isMeant(o, by.node, `${protocol} ${port}`))
-    return undefined;
+  const socket = `${protocol} ${port}`;
+  if (closed?.value !== false || between?.value !== true || isMeant(o, by.node, socket)) return undefined;
+  if (isOfAnother(o, by.node, ip.dst, socket)) return undefined;
   return { drop, between, closed, port };
 }
 
@@ -50,6 +51,12 @@ export function isMeant(o: Observation, node: string, socket: string): boolean {
   const services = Object.values(o.wiring.topology.nodes[node]?.services ?? {});
   return services.some((service) => serviceSockets(service).includes(socket));
 }
+
+/** Has another node the address as well, and the service? Then no rule is missing: the address is there twice. */
+export const isOfAnother = (o: Observation, node: string, ip: string, socket: string): boolean =>
+  Object.keys(o.wiring.topology.nodes).some(
+    (other) => other !== node && o.wiring.owns(other, ip) && isMeant(o, other, socket),
+  );
 
 export const hidesMissingForward = (o: Observation, point: TurningPoint): boolean =>
   missingForward(o, point) !== undefined;

@@ -11,7 +11,7 @@ import { arrivalAt, dropAtScene, mayHaveDropped } from '../story/passage.ts';
 import type { TurningPoint } from '../story/point.ts';
 import { lastHeader, lastTranslation, type Translation } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
-import { isMeant } from './missing-forward.ts';
+import { isMeant, isOfAnother } from './missing-forward.ts';
 
 interface Common {
   /** The RST, or the ICMP port unreachable. */
@@ -58,7 +58,8 @@ export function refusal(o: Observation, point: TurningPoint): Refusal | undefine
 
 function roleOf(o: Observation, request: Journey, at: Sighting, port: number): Role | undefined {
   const elsewhere = boundElsewhere(o, at, port);
-  if (isMeant(o, at.node, `${at.frame.tcp ? 'tcp' : 'udp'} ${port}`)) return elsewhere ?? { kind: 'service' };
+  const socket = `${at.frame.tcp ? 'tcp' : 'udp'} ${port}`;
+  if (isMeant(o, at.node, socket)) return elsewhere ?? { kind: 'service' };
   const translated = lastTranslation(o, request);
   const ofRule = elsewhere ?? (translated && ({ kind: 'translated', ...translated } as const));
   if (translated?.translator.node === at.node) return ofRule;
@@ -66,7 +67,8 @@ function roleOf(o: Observation, request: Journey, at: Sighting, port: number): R
   const by = arrivalAt(o, at);
   const between = by && standsBetween(o, by, at.frame.ip?.version ?? 4);
   if (between === undefined) return undefined;
-  if (between.value) return { kind: 'router', between: between.evidence };
+  if (between.value && !isOfAnother(o, at.node, at.frame.ip?.dst ?? '', socket))
+    return { kind: 'router', between: between.evidence };
   // If its destination was changed on the path, it is not known by which node.
   const isAsSent = endpoint(first(request).frame, 'dst') === endpoint(at.frame, 'dst');
   return ofRule ?? (isAsSent ? { kind: 'plain', between: between.evidence } : undefined);

@@ -156,6 +156,30 @@ const FAULTS: Record<string, Fault> = {
     },
     expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('wrong-dnat', 'r1') },
   },
+  'server-twice': {
+    // A router that translates addresses has the server's address as well: no rule for it is missing.
+    nodes: {
+      r1: {
+        ...both('*nat\n-A POSTROUTING -o wan -j MASQUERADE'),
+        ...does('ip address add 10.2.0.2/32 dev lo', 'ip -6 address add fd02::2/128 dev lo'),
+      },
+    },
+    expect: { 'http4 udp4 http6 udp6': fails('refused', 'r1') },
+  },
+  'server-twice-filtered': {
+    nodes: {
+      r1: {
+        ...both('*nat\n-A POSTROUTING -o wan -j MASQUERADE\nCOMMIT\n*filter\n-A INPUT -p tcp -j DROP'),
+        ...does('ip address add 10.2.0.2/32 dev lo', 'ip -6 address add fd02::2/128 dev lo'),
+      },
+    },
+    expect: { 'http4 http6': fails('filtered', 'r1') },
+  },
+  'queue-without-room': {
+    // The reply to ARP is dropped, before any packet of IP comes.
+    nodes: { b: does('tc qdisc add dev eth0 root pfifo limit 0') },
+    expect: { 'http4 udp4 ping4 http6': fails('filtered', 'b') },
+  },
   'unused-entry': {
     nodes: {
       a: { interfaces: { eth0: { neighbours: { '10.1.0.3': 'r1:lan', 'fd01::3': 'r1:lan' } } } },
