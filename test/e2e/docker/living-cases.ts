@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { expectPageOf } from '../live/served.ts';
 import type { Engine } from './engine.ts';
 import { ROOT } from './image.ts';
 import { expectNothingLeft } from './nothing-left.ts';
@@ -35,11 +34,6 @@ export function livingCases(engine: Engine): void {
       expect(await engine.lab(['down', NAME])).toMatchObject({ exitCode: 0 });
       await expectNothingLeft(engine);
       expect((await engine.lab(['status', NAME])).exitCode).toBe(2);
-    });
-
-    it('has its page, and its lessons', async () => {
-      await expectPageOf(engine, ['nat-loopback', '-n', NAME, '--runtime', 'docker']);
-      await expectNothingLeft(engine);
     });
 
     it('stays where it is, whatever engine the next command is told of', async () => {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import type { Readable } from 'node:stream';
-import { expect } from 'vitest';
+import type { Home } from '../support/home.ts';
 
 /** A running `lab live`. */
 export interface Served {
@@ -13,17 +12,8 @@ export interface Served {
   ended(): Promise<{ exitCode: number | undefined; stderr: string }>;
 }
 
-/** Whoever runs `lab`: a home, an engine, or a test of virtual machines. */
-interface Commanded {
-  lab(args: string[]): PromiseLike<{ exitCode?: number | undefined; stderr: unknown }> & {
-    stdout: Readable | null;
-    stderr: Readable | null;
-    kill(signal: 'SIGINT'): boolean;
-  };
-}
-
 /** Starts `lab live`, and waits until it has printed its addresses. */
-export async function serveLive(home: Commanded, args: readonly string[]): Promise<Served> {
+export async function serveLive(home: Home, args: readonly string[]): Promise<Served> {
   const running = home.lab(['live', ...args]);
   let said = '';
   running.stderr?.on('data', (text) => {
@@ -112,44 +102,4 @@ export async function breakable(address: string): Promise<{
       await once(proxy, 'listening');
     },
   };
-}
-
-/**
- * Uses the page of a lab that does not run in this machine's own namespaces: a probe, a switch, a change in its
- * shell, and a lesson, which builds the lab anew where it was.
- */
-export async function expectPageOf(home: Commanded, args: readonly string[]): Promise<void> {
-  const { own, interrupt, ended } = await serveLive(home, [...args, '--shell']);
-  const act = async (asked: object) => {
-    const response = await fetch(`${own}act`, { method: 'POST', body: JSON.stringify(asked) });
-    expect(await response.json()).toEqual({});
-  };
-  const shown = async (part: string, isThere: (text: string) => boolean) => {
-    const state = await until(own, (each) => isThere(JSON.stringify(each[part] ?? null)));
-    return JSON.stringify(state[part]);
-  };
-  await act({ set: ['hairpin=off'] });
-  await act({ probe: ['loopback'] });
-  expect(await shown('result', (text) => text !== 'null')).toContain('fails – same-port-drop');
-  expect(await shown('tables', (text) => text.includes('192.168.1.6'))).toContain('-A PREROUTING');
-  const leave = new AbortController();
-  const shell = await fetch(`${own}shell?node=router`, { signal: leave.signal });
-  const [, id = ''] = /"id":"([^"]*)"/.exec(await firstOf(shell)) ?? [];
-  await fetch(`${own}type?id=${id}`, { method: 'POST', body: 'ip link set dev wan0 mtu 1400\n' });
-  expect(await shown('drift', (text) => text !== '[]')).toContain('its MTU is 1400, the lab says 1500');
-  leave.abort();
-  await act({ lesson: { begin: 'same-port-drop' } });
-  expect(await shown('drift', (text) => text !== '')).toBe('[]');
-  await act({ lesson: { guess: { outcome: 'fails', cause: 'same-port-drop', at: 'router:eth0' } } });
-  await act({ lesson: { does: 'next' } });
-  await act({ set: ['nf=off'] });
-  await act({ lesson: { does: 'check' } });
-  expect(await shown('lesson', (text) => text.includes('"judged"'))).toContain('"met":true');
-  interrupt();
-  expect(await ended()).toMatchObject({ exitCode: 0 });
-}
-
-async function firstOf(response: Response): Promise<string> {
-  for await (const part of response.body ?? []) return Buffer.from(part as Uint8Array).toString();
-  return '';
 }

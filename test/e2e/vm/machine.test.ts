@@ -15,7 +15,6 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stateRoot } from '../../../src/host/state-root.ts';
 import { findKernel, kernelsAtHand } from '../../../src/host/vm/kernels.ts';
-import { expectPageOf } from '../live/served.ts';
 
 const CLI = join(import.meta.dirname, '../../../dist/cli.cjs');
 const QEMU = '/usr/bin/qemu-system-x86_64';
@@ -148,12 +147,6 @@ describe.skipIf(!newest || !existsSync(QEMU))('a virtual machine', () => {
       expect(machines()).toEqual([]);
       await expect.poll(keeping).toEqual([]);
       expect(folders()).not.toContain(name);
-    });
-
-    it('has its page, and its lessons', async () => {
-      await expectPageOf({ lab }, ['nat-loopback', '-n', name, '--kernel', asked]);
-      expect(machines()).toEqual([]);
-      await expect.poll(keeping).toEqual([]);
     });
 
     it.each(['the command', 'what keeps it'])('leaves nothing when %s is killed', async (which) => {
