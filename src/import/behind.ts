@@ -1,14 +1,14 @@
 import type { Machine } from '../snapshot/machine.ts';
-import { type Host, type Place, placeOf } from './host.ts';
+import { type Host, hasAddress, type Place, placeOf, plugFor } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
-import { isBehind, type Segment } from './plugs.ts';
+import { addressOn, isBehind, type Segment } from './plugs.ts';
 
 /** What is known so far about the machine's surroundings. */
 interface Around {
   machine: Machine;
   segments: readonly Segment[];
   hosts: readonly Host[];
-  taken: ReadonlySet<string>;
+  taken: Set<string>;
 }
 
 /**
@@ -43,4 +43,29 @@ export function behindSomebody(
   ];
   const isSix = asked.includes(':');
   return found.find(({ segment, station }) => others.includes(segment) && station.includes(':') === isSix);
+}
+
+/**
+ * Gives who asks by one interface a second cable, if the machine answers by another. If somebody is known to be there,
+ * answers go to them.
+ */
+export function addWayBack(address: string, by: string, around: Around): void {
+  const { machine, segments, hosts, taken } = around;
+  const host = hosts.find((each) => hasAddress(each, address) && isBehind(each.segment, by));
+  const at = placeOf(address, machine, segments, hosts);
+  if (host === undefined || at === undefined || at.segment === host.segment) return;
+  const { segment, station } = at;
+  if (isUnanswered(at, around) || hosts.some((each) => hasAddress(each, station))) return;
+  const mac = machine.neighbours.find((each) => each.address === station && each.dev === segment.dev)?.mac;
+  const plug = plugFor(mac, segment, hosts);
+  host.back = { segment, plug, addresses: [addressOn(station, segment)], mac };
+  taken.add(station);
+}
+
+/** Has the machine asked for it in vain? */
+export function isUnanswered({ segment, station }: Place, { machine, hosts }: Around): boolean {
+  const isSomebody = hosts.some((host) => hasAddress(host, station));
+  return (
+    !isSomebody && machine.unanswered.some(({ address, dev }) => address === station && dev === segment.dev)
+  );
 }

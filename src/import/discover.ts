@@ -127,10 +127,18 @@ export function forwardsSeen(
   return [...new Map(seen.toReversed()).values()].toReversed();
 }
 
-/** Did the machine change the source of a packet that it forwarded? */
-export function translatesIn(traces: readonly NodeTrace[], node: string): boolean {
+/** Did the machine change the source of a question? Of an answer, it also changes what it had made of the target. */
+export function translatesIn(
+  traces: readonly NodeTrace[],
+  node: string,
+  candidates: readonly Candidate[],
+): boolean {
+  const asked = new Set(candidates.map((each) => keyOf(each.protocol, each.address, each.port)));
   const packets = traces.filter((trace) => trace.node === node).flatMap(packetsOf);
-  return packets.some(({ first, last }) => first.ip?.src !== last.ip?.src);
+  return packets.some(
+    ({ first, last }) =>
+      asked.has(keyOf(nameOf(first), first.ip?.dst, portOf(first))) && first.ip?.src !== last.ip?.src,
+  );
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Host {
   mac?: string | undefined;
   routes: Route[];
   services: Record<string, Service>;
+  /** Its second interface, by which the machine answers it: the machine has no way back by the first. */
+  back?: Pick<Host, 'segment' | 'plug' | 'addresses' | 'mac'>;
   /** The address from which it answers: a UDP server that listens on all addresses uses the one that the route says. */
   answersFrom?: string;
   /** Set if it is another machine with a snapshot of its own. */
@@ -102,8 +104,14 @@ export const ownOf = (segments: readonly Segment[], { routes }: Machine): Set<st
     ...routes.flatMap(({ to, type }) => (type === 'local' ? (/^(.+)\/(?:32|128)$/.exec(to)?.[1] ?? []) : [])),
   ]);
 
-export const hasAddress = ({ addresses, beyond }: Host, address: string): boolean =>
-  [...addresses, ...beyond].some((each) => each.replace(/\/.*/, '') === address);
+export const hasAddress = (host: Host, address: string): boolean =>
+  [...nearAddresses(host), ...host.beyond].some((each) => each.replace(/\/.*/, '') === address);
+
+/** Its addresses on the machine's segments. */
+export const nearAddresses = ({ addresses, back }: Host): string[] => [
+  ...addresses,
+  ...(back?.addresses ?? []),
+];
 
 /** Makes a name that a lab accepts and no other host has. */
 export function named(wanted: string, others: readonly { name: string }[]): string {
@@ -118,11 +126,16 @@ export function named(wanted: string, others: readonly { name: string }[]): stri
   for (let number = 2; ; number++) if (free(`${base}-${number}`)) return `${base}-${number}`;
 }
 
-/** Returns public networks behind the machine, which the outside sends to it. */
-export const publicBehind = (segments: readonly Segment[], family: OwnAddress['family']): string[] =>
+/** Returns networks behind the machine, which others send to it: public ones, or also private ones. */
+export const networksBehind = (
+  segments: readonly Segment[],
+  family: OwnAddress['family'],
+  which: 'public' | 'all',
+): string[] =>
   segments
     .filter(({ outside }) => !outside)
-    .flatMap(({ addresses }) => addresses.filter((own) => own.family === family && isPublic(own.ip)))
+    .flatMap(({ addresses }) => addresses.filter((own) => own.family === family))
+    .filter(({ ip }) => which === 'all' || isPublic(ip))
     .map(networkOf);
 
 /** A host without a known address must not get the MAC address of another: the lab derives one from its name. */
@@ -132,3 +145,16 @@ export function keepMacsApart(hosts: readonly Host[]): void {
     if (host.mac === undefined && known.has(deriveMac(host.name, 'eth0')))
       host.mac = deriveMac(host.name, 'apart');
 }
+
+/** Returns the plug where a host was seen, or else a free one. */
+export function plugFor(
+  mac: string | undefined,
+  { plugs }: Segment,
+  hosts: readonly Host[],
+): Plug | undefined {
+  const free = plugs.filter((plug) => !(plug.single && isUsed(plug, hosts)));
+  return free.find(({ stations }) => mac !== undefined && stations.includes(mac)) ?? free[0];
+}
+
+export const isUsed = (plug: Plug, hosts: readonly Host[]): boolean =>
+  hosts.some((host) => host.plug?.port === plug.port);

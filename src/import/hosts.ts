@@ -1,9 +1,20 @@
 import type { Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
 import { type AskWithTarget, isNobodys, waysOut } from './asked.ts';
-import { behindSomebody } from './behind.ts';
+import { addWayBack, behindSomebody, isUnanswered } from './behind.ts';
 import type { Forward } from './forward.ts';
-import { type Host, hasAddress, named, ownOf, type Place, placeOf, waysOffLink } from './host.ts';
+import {
+  type Host,
+  hasAddress,
+  isUsed,
+  named,
+  nearAddresses,
+  ownOf,
+  type Place,
+  placeOf,
+  plugFor,
+  waysOffLink,
+} from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
 import { addressOn, isBehind, type Plug, type Segment } from './plugs.ts';
 
@@ -46,6 +57,7 @@ export function chooseHosts(
   for (const ask of asks)
     if (!isNobodys(ask)) for (const by of waysOut(ask, machine)) add(ask.to.address, 'server', { by });
   for (const { from, to, iif } of asks) add(from, 'client', { asked: to.address, by: iif });
+  for (const { from, iif } of asks) if (iif !== undefined) addWayBack(from, iif, around);
   for (const segment of segments.filter(({ outside, up }) => up && !outside))
     if (!hosts.some((host) => host.role === 'client' && host.segment === segment)) addClients(segment);
   return hosts;
@@ -54,7 +66,7 @@ export function chooseHosts(
     const at = placeOf(address, machine, segments, hosts, by) ?? behindSomebody(asked, by, around);
     if (at === undefined)
       losses.push({ what: `${address}, which is asked for`, may: 'the machine has no way there: nobody is' });
-    else if (role === 'server' && isUnanswered(at)) {
+    else if (role === 'server' && isUnanswered(at, around)) {
       const what = at.station === address ? address : `${at.station}, behind which ${address} is`;
       losses.push({ what, may: 'the machine asks for it, and nobody answers: nobody is there' });
     } else {
@@ -63,29 +75,25 @@ export function chooseHosts(
     }
   }
 
-  function isUnanswered({ segment, station }: Place): boolean {
-    const isSomebody = hosts.some((host) => hasAddress(host, station));
-    return (
-      !isSomebody && machine.unanswered.some(({ address, dev }) => address === station && dev === segment.dev)
-    );
-  }
-
   function addAt({ segment, station: near }: Place, address: string, role: Host['role'], by?: string): void {
     const neighbour = machine.neighbours.find((each) => each.address === near);
     const station = machine.containers.find(({ addresses }) => addresses.includes(address));
     const mac = neighbour?.mac ?? station?.macs[0];
-    const host = hosts.find(({ addresses }) => addresses.some((each) => each.startsWith(`${near}/`)));
+    const host = hosts.find((each) => nearAddresses(each).some((one) => one.startsWith(`${near}/`)));
     const other = hosts.find((each) => mac !== undefined && each.mac === mac);
+    const beyond = near === address ? [] : [address];
     if (host) host.beyond.push(address);
-    else if (other) other.addresses.push(addressOn(near, segment));
-    else
+    else if (other) {
+      other.addresses.push(addressOn(near, segment));
+      other.beyond.push(...beyond);
+    } else
       hosts.push({
         name: free(station?.name ?? role),
         role,
         segment,
         plug: segment.plugs.find(({ port }) => port === by) ?? plugFor(mac, segment, hosts),
         addresses: [addressOn(near, segment)],
-        beyond: near === address ? [] : [address],
+        beyond,
         mac,
         routes: waysOffLink(near, segment),
         services: {},
@@ -149,14 +157,3 @@ export function chooseHosts(
 
 const isOn = (ip: string, { addresses }: Segment) => addresses.some((own) => isIn(ip, networkOf(own)));
 const isSeen = ({ stations }: Plug) => stations.length > 0;
-const isUsed = (plug: Plug, hosts: readonly Host[]) => hosts.some((host) => host.plug?.port === plug.port);
-
-/** Returns the plug where a host was seen, or else a free one. */
-export function plugFor(
-  mac: string | undefined,
-  { plugs }: Segment,
-  hosts: readonly Host[],
-): Plug | undefined {
-  const free = plugs.filter((plug) => !(plug.single && isUsed(plug, hosts)));
-  return free.find(({ stations }) => mac !== undefined && stations.includes(mac)) ?? free[0];
-}

@@ -2,7 +2,7 @@ import type { Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import type { Forward } from './forward.ts';
-import { type Host, named, publicBehind, waysOf } from './host.ts';
+import { type Host, named, networksBehind, waysOf } from './host.ts';
 import { freeAddress, isIn, isPublic, networkOf, type OwnAddress, onLink, ownAddress } from './networks.ts';
 import type { Segment } from './plugs.ts';
 
@@ -71,26 +71,19 @@ function sideOf(
     .toSorted((a, b) => Number(a.table !== undefined) - Number(b.table !== undefined));
   const gateway = ways.find(({ to, via }) => to === 'default' && via !== undefined && isOfFamily(via))?.via;
   const bare = ways.find(({ to, via }) => to === 'default' && via === undefined);
+  const leadsOut = gateway !== undefined || bare !== undefined;
   // A route with an invalid target gets no host. That mistake is reported elsewhere, with its place.
   const further = ways
     .filter(({ to, via }) => via === undefined && isOfFamily(to))
     .flatMap(({ to }) => ownAddress(to) ?? [])[0];
   const taken = new Set(segment.addresses.map(({ ip }) => ip));
   const full = family === 4 ? 32 : 128;
-  const back: Route[] = [
-    ...publicBehind(segments, family),
-    ...forwards
-      .filter(({ address }) => isOfFamily(address) && isPublic(address))
-      .map(({ address }) => `${address}/${full}`),
-  ]
-    .filter((to) => !isIn(to.replace(/\/.*/, ''), networkOf(own)))
-    .map((to) => ({ to, via: own.ip }));
-  const routes = [...new Map(back.map((route) => [route.to, route])).values()];
+  const routes = waysBack(own, leadsOut, segments, forwards);
   const mac = (ip: string | undefined) => machine.neighbours.find(({ address }) => address === ip)?.mac;
   const far = FAR[family].find(
     (ip) => !segments.some(({ addresses }) => addresses.some((each) => isIn(ip, networkOf(each)))),
   );
-  const beyond = far === undefined || (gateway === undefined && bare === undefined) ? [] : [`${far}/${full}`];
+  const beyond = far === undefined || !leadsOut ? [] : [`${far}/${full}`];
   if (gateway !== undefined && !isIn(gateway, 'fe80::/10'))
     return {
       addresses: [`${gateway}/${prefixFor(gateway, own, full)}`],
@@ -98,7 +91,7 @@ function sideOf(
       mac: mac(gateway),
       routes: [...onLink(gateway, own), ...routes],
     };
-  if (further !== undefined && gateway === undefined && bare === undefined) {
+  if (further !== undefined && !leadsOut) {
     const network = networkOf(further);
     const ip =
       spoken.find((address) => isIn(address, network)) ??
@@ -117,6 +110,26 @@ function sideOf(
   return ip === undefined
     ? undefined
     : { addresses: [`${ip}/${own.prefix}`], beyond, mac: undefined, routes };
+}
+
+/** Returns what the others on a segment send to the machine: packets to public addresses, and, within a private network, all. */
+function waysBack(
+  own: OwnAddress,
+  leadsOut: boolean,
+  segments: readonly Segment[],
+  forwards: readonly Forward[],
+): Route[] {
+  const { family, ip: via } = own;
+  const full = family === 4 ? 32 : 128;
+  const called = forwards.filter(
+    ({ address }) => address.includes(':') === (family === 6) && isPublic(address),
+  );
+  const all = [
+    ...networksBehind(segments, family, leadsOut || isPublic(via) ? 'public' : 'all'),
+    ...called.map(({ address }) => `${address}/${full}`),
+  ];
+  const far = all.filter((to) => !isIn(to.replace(/\/.*/, ''), networkOf(own)));
+  return [...new Set(far)].map((to) => ({ to, via }));
 }
 
 const prefixFor = (ip: string, own: OwnAddress, full: number) =>

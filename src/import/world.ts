@@ -103,8 +103,11 @@ export function buildWorld(
   };
 }
 
-const endsFor = ({ name, segment, plug, machine }: Host): End[] =>
-  machine?.ends ?? [{ place: `${name}:eth0`, tag: undefined, segment, plug }];
+const endsFor = ({ name, segment, plug, machine, back }: Host): End[] =>
+  machine?.ends ?? [
+    { place: `${name}:eth0`, tag: undefined, segment, plug },
+    ...(back ? [{ place: `${name}:eth1`, tag: undefined, segment: back.segment, plug: back.plug }] : []),
+  ];
 
 /** The most probes. More would take longer than a user would wait. */
 const MOST = 12;
@@ -115,7 +118,7 @@ const FORWARDS = { 'net.ipv4.ip_forward': 1, 'net.ipv6.conf.all.forwarding': 1 }
 function hostNode(host: Host, nameserver: string | undefined): LabNode {
   if (host.machine)
     return { ...host.machine.node, ...(nameserver && { nameservers: [nameserver.replace(/\/.*/, '')] }) };
-  const { role, segment, addresses, beyond, mac, routes, services } = host;
+  const { role, segment, addresses, beyond, mac, routes, services, back } = host;
   const families = new Set(addresses.map((each) => (each.includes(':') ? 6 : 4)));
   const gateways = segment.addresses.filter(
     (own, index) =>
@@ -127,6 +130,7 @@ function hostNode(host: Host, nameserver: string | undefined): LabNode {
   return {
     interfaces: {
       eth0: { addresses, ...(mac && { mac }) },
+      ...(back && { eth1: { addresses: back.addresses, ...(back.mac && { mac: back.mac }) } }),
       ...(beyond.length > 0 && {
         lo: { addresses: beyond.map((each) => (each.includes('/') ? each : single(each))) },
       }),

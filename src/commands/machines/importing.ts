@@ -153,7 +153,7 @@ export async function discover(
   const traces = (await ask(agent, empty, [...usual, ...wondered])).flatMap(({ hooks }) => hooks);
   return {
     forwards: forwardsSeen(traces, empty.node, all),
-    translates: translatesIn(traces, empty.node),
+    translates: translatesIn(traces, empty.node, all),
     left: leftBy(traces, empty.node),
   };
 }

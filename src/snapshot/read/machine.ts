@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import type { Interface } from '../../lab/types.ts';
 import type { Loss, Machine, MachineContainer, MachineNeighbour } from '../machine.ts';
 import { readSections, type Section } from '../sections.ts';
+import { lossesOfTracking } from './connections.ts';
 import { isObject, type Json, jsonOf, listOf, numberOf, objectOf, textOf, wordsOf } from './json.ts';
 import { readLinks } from './links.ts';
 import { readRules } from './read-rules.ts';
@@ -30,6 +31,7 @@ export function machineOf(sections: readonly Section[], called: string): Machine
   const system = lines('system');
   const { rules, losses } = readRules(find);
   const addresses = find('ip -json -details address show');
+  const settings = Object.fromEntries(lines('settings').flatMap(settingOf));
   return {
     name: hostName(system[1]) ?? called,
     system: system[0] ?? '',
@@ -58,13 +60,18 @@ export function machineOf(sections: readonly Section[], called: string): Machine
     stations: json('bridge -json fdb show').flatMap(stationOf),
     vlans: Object.fromEntries(json('bridge -json vlan show').flatMap(vlansOf)),
     rules,
-    settings: Object.fromEntries(lines('settings').flatMap(settingOf)),
+    settings,
     listeners: ['ss -lntu', 'netstat -lntu'].some((name) => find(name)?.exit === 0)
       ? readListeners([...lines('ss -lntu'), ...lines('netstat -lntu')])
       : undefined,
     nameservers: lines('resolver').flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? []),
     containers: ENGINES.flatMap((engine) => lines(`${engine} containers`).flatMap(containerOf)),
-    gaps: [...sections.flatMap(gapOf), ...losses, ...queuesIn(addresses ?? find('ip address show'))],
+    gaps: [
+      ...sections.flatMap(gapOf),
+      ...losses,
+      ...queuesIn(addresses ?? find('ip address show')),
+      ...lossesOfTracking(settings, lines('conntrack -S').join('')),
+    ],
   };
 }
 

@@ -51,7 +51,7 @@ function asRouterSaw(wondered: Wondered, router: string, probed: Probed | undefi
   const place = /^\w+:\/\/(\[[^\]]+\]|[^:/?]+)/.exec(wondered.url)?.[1] ?? '';
   const sees = (text: string) => text === place || text.startsWith(`${place}:`) || `[${text}]` === place;
   const [, from = first?.src] = /^\[?(.+?)\]?:\d+$/.exec(first?.src ?? '') ?? [];
-  const iif = first?.interface;
+  const iif = first?.interface === 'lo' ? undefined : first?.interface;
   if (first?.flags !== 'udp' || came.some(({ src, dst }) => sees(src) || sees(dst)))
     return from === wondered.from ? { ...wondered, iif } : wondered;
   return { probe: wondered.probe, from: from ?? '', iif, url: `udp://${first.dst}` };

@@ -65,7 +65,7 @@ async function compareSome(home: Home, journeys: readonly Journey[]): Promise<Co
 const failure = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 function judged(
-  { name, router }: Journey,
+  { name, router, definition, scenario }: Journey,
   was: Observed,
   is: Observed | undefined,
   { passed, losses }: { passed: boolean; losses: readonly string[] },
@@ -79,9 +79,11 @@ function judged(
   // The imported router, called as the journey is, must not be blamed for it.
   if (outcome === 'fails' && !isRouters && is.node !== name)
     return { verdict: 'elsewhere', why: `${cause} at another node` };
+  const hadConnections = definition.scenarios?.[scenario]?.connections !== undefined;
   const loss = losses.find((each) => {
     const [name = ''] = each.split(' ');
-    return name === was.interface || was.detail.includes(` of ${name} of ${node}`);
+    const isOfConnections = hadConnections && outcome === 'fails' && / connections that /.test(each);
+    return isOfConnections || name === was.interface || was.detail.includes(` of ${name} of ${node}`);
   });
   if (loss !== undefined) return { verdict: 'told', why: loss };
   return { verdict: 'different', why: `${cause || outcome} there, ${is.cause ?? is.outcome} here` };

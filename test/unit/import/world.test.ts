@@ -14,10 +14,10 @@ interface Given {
   qdisc?: string;
 }
 
-/** A snapshot of a machine with these interfaces and a neighbour. */
+/** A snapshot of a machine with these interfaces and these neighbours. */
 function machineOf(
   given: readonly Given[],
-  neighbour?: { dst: string; dev: string; lladdr?: string; state?: string[] },
+  ...neighbours: { dst: string; dev: string; lladdr?: string; state?: string[] }[]
 ) {
   const links = given.map(({ name, address, up = true, kind, data = {}, qdisc = 'noqueue' }, index) => ({
     ifindex: index + 2,
@@ -39,7 +39,7 @@ function machineOf(
   }));
   const sections = {
     'ip -json -details address show': links,
-    'ip -json -4 neighbour show': neighbour ? [neighbour] : [],
+    'ip -json -4 neighbour show': neighbours,
   };
   const text = Object.entries(sections).flatMap(([name, json]) => [
     `section ${name}`,
@@ -147,5 +147,46 @@ describe('the world around a machine', () => {
     const seen = { dst: '10.0.1.5', lladdr: deriveMac('server', 'eth0'), dev: 'lan' };
     const { lab } = worldFor(machineOf([LAN], seen), '10.0.1.6');
     expect(() => checkLab(lab)).not.toThrow();
+  });
+
+  it('has a host that the machine has seen under two addresses also have what is asked for behind the second', () => {
+    const mac = '02:00:00:00:00:99';
+    const seen = ['10.0.1.5', '10.0.1.6'].map((dst) => ({ dst, lladdr: mac, dev: 'lan' }));
+    const machine = machineOf([LAN, { name: 'far', address: '10.0.9.1/24' }], ...seen);
+    machine.routes.push({ to: '10.7.0.0/16', via: '10.0.1.5' }, { to: '10.8.0.0/16', via: '10.0.1.6' });
+    const { lab } = asked(machine, '10.0.9.5=tcp://10.7.0.1:80', '10.0.9.5=tcp://10.8.0.1:80');
+    expect(lab.nodes.server?.interfaces?.lo?.addresses).toEqual(['10.7.0.1/32', '10.8.0.1/32']);
+  });
+
+  it('has a second cable for who asks by one interface and is answered by another', () => {
+    const machine = machineOf(
+      [LAN, { name: 'short', address: '10.0.13.3/24' }, { name: 'long', address: '10.0.23.3/24' }],
+      { dst: '10.0.23.2', lladdr: '02:00:00:00:00:99', dev: 'long' },
+    );
+    machine.routes.push({ to: '10.7.0.0/16', via: '10.0.23.2', dev: 'long' });
+    const { lab } = asked(machine, '10.7.0.2%short=tcp://10.0.1.5:80');
+    expect(lab.nodes.client?.interfaces?.eth1).toEqual({
+      addresses: ['10.0.23.2/24'],
+      mac: '02:00:00:00:00:99',
+    });
+    expect(lab.nodes.client?.interfaces?.lo?.addresses).toEqual(['10.7.0.2/32']);
+    expect(lab.links?.flat()).toContain('client:eth1');
+  });
+
+  it('has no second cable where the machine asked for the way back in vain', () => {
+    const machine = machineOf(
+      [LAN, { name: 'short', address: '10.0.13.3/24' }, { name: 'long', address: '10.0.23.3/24' }],
+      { dst: '10.0.23.2', dev: 'long', state: ['FAILED'] },
+    );
+    machine.routes.push({ to: '10.7.0.0/16', via: '10.0.23.2', dev: 'long' });
+    const { lab } = asked(machine, '10.7.0.2%short=tcp://10.0.1.5:80');
+    expect(lab.links?.flat()).not.toContain('client:eth1');
+  });
+
+  it('has others know of private networks, where the machine has no way to the world', () => {
+    const machine = machineOf([LAN, { name: 'wan', address: '10.0.9.1/24' }]);
+    machine.routes.push({ to: '10.7.0.0/16', via: '10.0.9.2', dev: 'wan' });
+    const { lab } = asked(machine);
+    expect(lab.nodes.outside?.routes).toEqual([{ to: '10.0.1.0/24', via: '10.0.9.1' }]);
   });
 });

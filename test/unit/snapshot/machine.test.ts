@@ -93,6 +93,18 @@ describe('a machine, as a snapshot tells it', () => {
     }
   });
 
+  it('tells of connections that were tracked, and of those that found no free port', () => {
+    const { gaps } = read({
+      settings: ['net/netfilter/nf_conntrack_max:8', 'net/netfilter/nf_conntrack_count:8'],
+      'conntrack -S': ['cpu=0 found=0 insert_failed=3 drop=3 ', 'cpu=1 found=0 insert_failed=1 drop=1 '],
+    });
+    expect(gaps.map(({ what }) => what)).toEqual([
+      '8 connections that are tracked, and there is room for no other',
+      '4 connections that could not be tracked',
+    ]);
+    expect(read({ settings: 'net/netfilter/nf_conntrack_count:0' }).gaps).toEqual([]);
+  });
+
   it('has routes, without those that the kernel makes', () => {
     const routes = [
       { dst: 'default', gateway: '10.0.0.254', dev: 'eth0', flags: [] },
