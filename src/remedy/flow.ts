@@ -27,8 +27,26 @@ export function caseOf(
     .map((other) => flowOf(topology, other))
     .find((other) => other?.target === flow.target && other.port === flow.port && other.server !== undefined);
   const forwarded = flow.server ?? same?.server;
-  return { topology, verdict, flow, tool: (node) => toolOf(topology, node), forwarded, tools };
+  const oneToOne = others.some((other) => isOneToOne(other, flow));
+  return { topology, verdict, flow, tool: (node) => toolOf(topology, node), forwarded, oneToOne, tools };
 }
+
+/** What a rule may say that is not about addresses and interfaces. */
+const OF_SOME_PACKETS = /\b(?:tcp|udp|set|l4proto|mark|dports?)\b|@/;
+
+/** Was this address translated by rules that name no protocol and no port? */
+const isOneToOne = ({ timeline }: ProbeVerdict, { target, port }: Flow): boolean =>
+  timeline.some(
+    (row) =>
+      row.kind === 'hook' &&
+      row.rewrites.some((text) => {
+        const [, from, to] = /^destination (\S+) → (\S+)$/.exec(text) ?? [];
+        const [called, server] = [endpointOf(from ?? ''), endpointOf(to ?? '')];
+        return called?.address === target && called.port === port && server?.port === port;
+      }) &&
+      row.rules.length > 0 &&
+      row.rules.every((rule) => !OF_SOME_PACKETS.test(rule.text)),
+  );
 
 function flowOf(topology: Topology, verdict: ProbeVerdict): Flow | undefined {
   const probe = topology.probes[verdict.probe];

@@ -38,6 +38,8 @@ export interface Case {
   tool: (node: string) => 'iptables' | 'nft';
   /** The destination to which the same request of other clients is translated. */
   forwarded: Flow['server'];
+  /** Set if that destination has the whole called address, whichever the protocol and port. */
+  oneToOne: boolean;
   /** The programs that write the machine's settings, if they are known. */
   tools: readonly string[];
 }

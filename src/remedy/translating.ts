@@ -3,7 +3,7 @@ import { clientAt, interfaceAt, interfaceTowards, isPrivate, networkAround, netw
 import { isOneByOne, isZoned } from './makers.ts';
 import type { Case, Remedy } from './remedy.ts';
 import { ownWords } from './words/words.ts';
-import { cidr, natRule, toServer, withRules } from './written-rule.ts';
+import { cidr, natRule, toAllOf, toServer, withRules } from './written-rule.ts';
 
 /** Returns remedies for missing or wrong address translation. */
 export function translatingRemedies(found: Case): Remedy[] {
@@ -55,9 +55,10 @@ function masquerade(found: Case, node: string): Remedy {
   };
   const other = networkAround(found.topology, to.address);
   const isInOneSegment = other !== undefined && networkText(other) === source;
+  const isWhole = found.oneToOne && !isOneByOne(own);
   return {
-    ...remedyOf(toServer(found.flow, source)),
-    key: `${sort} ${source} ${server?.address}:${server?.port} ${found.flow.protocol}`,
+    ...remedyOf(isWhole ? toAllOf(to.address, source) : toServer(found.flow, source)),
+    key: `${sort} ${source} ${server?.address}:${isWhole ? '' : `${server?.port} ${found.flow.protocol}`}`,
     does: `${node} asks the server in its own name when somebody of ${source} does (MASQUERADE)`,
     ...(isInOneSegment &&
       !isOneByOne(own) && {
@@ -125,25 +126,35 @@ function sentOn(found: Case, node: string): Remedy[] {
   const { flow, topology } = found;
   const { address, port } = found.forwarded ?? {};
   if (address === undefined || port === undefined || topology.nodes[node] === undefined) return [];
-  const to = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-  const ip = flow.family === 4 ? 'ip' : 'ip6';
   const own = topology.nodes[node];
+  // Some programs have a rule for each port only.
+  const isWhole = found.oneToOne && !isOneByOne(own);
+  const one = address.includes(':') ? `[${address}]` : address;
+  const to = isWhole ? one : `${one}:${port}`;
+  const what = isWhole ? flow.target : `${flow.target}:${flow.port}`;
+  const match = isWhole
+    ? { iptables: '', nft: '' }
+    : {
+        iptables: `-p ${flow.protocol} -m ${flow.protocol} --dport ${flow.port} `,
+        nft: `${flow.protocol} dport ${flow.port} `,
+      };
+  const ip = flow.family === 4 ? 'ip' : 'ip6';
   const iif = interfaceTowards(own, flow.client);
   const only = isZoned(own) ? iif : undefined;
   const by =
     only === undefined ? { iptables: '', nft: '' } : { iptables: `-i ${only} `, nft: `iifname "${only}" ` };
   const rule = natRule(found, node, {
     chain: 'PREROUTING',
-    iptables: `${by.iptables}-d ${cidr(flow.target)} -p ${flow.protocol} -m ${flow.protocol} --dport ${flow.port} -j DNAT --to-destination ${to}`,
-    nft: `${by.nft}${ip} daddr ${flow.target} ${flow.protocol} dport ${flow.port} dnat to ${to}`,
+    iptables: `${by.iptables}-d ${cidr(flow.target)} ${match.iptables}-j DNAT --to-destination ${to}`,
+    nft: `${by.nft}${ip} daddr ${flow.target} ${match.nft}dnat to ${to}`,
   });
   const meaning = { does: 'forward', flow, to: { address, port }, iif } as const;
   const written = ownWords(rule, meaning, own);
   return [
     {
-      key: `${node} dnat ${flow.protocol} ${flow.target}:${flow.port} ${to} ${only ?? ''}`,
+      key: `${node} dnat ${isWhole ? '' : flow.protocol} ${what} ${to} ${only ?? ''}`,
       sort: `${node} dnat`,
-      does: `${node} forwards ${flow.target}:${flow.port} ${only === undefined ? 'whichever interface it is asked by' : `when it is asked by ${only} as well`} (DNAT)`,
+      does: `${node} forwards ${what} ${only === undefined ? 'whichever interface it is asked by' : `when it is asked by ${only} as well`} (DNAT)`,
       nodes: withRules(node, written),
       typed: written.typed,
       keep: written.keep,

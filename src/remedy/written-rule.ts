@@ -156,4 +156,13 @@ export function toServer({ protocol, family, server }: Flow, source?: string) {
   };
 }
 
+/** Matches all that was forwarded to the server. */
+export function toAllOf(address: string, source: string) {
+  const ip = address.includes(':') ? 'ip6' : 'ip';
+  return {
+    iptables: `-s ${source} -d ${cidr(address)} -m conntrack --ctstate DNAT`,
+    nft: `${ip} saddr ${source} ${ip} daddr ${address} ct status dnat`,
+  };
+}
+
 export const withRules = (node: string, { rules }: Written): Remedy['nodes'] => ({ [node]: { rules } });

@@ -36,8 +36,8 @@ export const THREADS: readonly Row[] = [
     cause: 'no-dnat',
     served: ['outside'],
     typed: [
-      /^iptables -t nat -I PREROUTING 1 -d 203\.0\.113\.7\/32 -p tcp .* -j DNAT --to-destination 10\.6\.0\.200:80$/,
-      /^iptables -t nat -I POSTROUTING 1 -s 10\.6\.0\.0\/24 -d 10\.6\.0\.200\/32 .* -j MASQUERADE$/,
+      /^iptables -t nat -I PREROUTING 1 -d 203\.0\.113\.7\/32 -j DNAT --to-destination 10\.6\.0\.200$/,
+      /^iptables -t nat -I POSTROUTING 1 -s 10\.6\.0\.0\/24 -d 10\.6\.0\.200\/32 -m conntrack --ctstate DNAT -j MASQUERADE$/,
     ],
     keep: /iptables-save/,
     once: true,
