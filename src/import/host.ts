@@ -55,10 +55,12 @@ export function placeOf(
   hops = 0,
 ): Place | undefined {
   const segments = by === undefined ? all : all.filter((segment) => isBehind(segment, by));
-  const on = (ip: string) =>
-    segments.find(({ addresses }) => addresses.some((own) => isIn(ip, networkOf(own))));
+  const on = (ip: string) => segments.find((each) => isOn(ip, each));
   const direct = on(address);
   if (direct) return { segment: direct, station: address };
+  const beside = hosts.flatMap(
+    ({ machine: other }) => other?.segments.filter((each) => isOn(address, each)) ?? [],
+  );
   const route = waysOf(machine)
     .filter(
       ({ to, type, dev }) =>
@@ -67,6 +69,9 @@ export function placeOf(
         (by === undefined || segments.some((segment) => segment.dev === dev)),
     )
     .toSorted((a, b) => lengthOf(b) - lengthOf(a) || Number(a.table ?? 0) - Number(b.table ?? 0))[0];
+  // A machine without a route to another's network translates what goes there.
+  const [near] = by === undefined && (route === undefined || route.to === 'default') ? beside : [];
+  if (near) return { segment: near, station: address };
   const station = route?.via ?? address;
   // Hosts behind another machine with a snapshot belong to that machine.
   const next = hosts.find((host) => host.machine && hasAddress(host, station))?.machine;
@@ -75,6 +80,9 @@ export function placeOf(
   const segment = on(station) ?? segments.find(({ dev }) => dev === route?.dev);
   return segment && { segment, station };
 }
+
+export const isOn = (ip: string, { addresses }: Segment): boolean =>
+  addresses.some((own) => isIn(ip, networkOf(own)));
 
 const lengthOf = ({ to }: Route) => Number(to.split('/')[1] ?? 0);
 

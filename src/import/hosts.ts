@@ -6,6 +6,7 @@ import type { Forward } from './forward.ts';
 import {
   type Host,
   hasAddress,
+  isOn,
   isUsed,
   named,
   nearAddresses,
@@ -155,5 +156,4 @@ export function chooseHosts(
   }
 }
 
-const isOn = (ip: string, { addresses }: Segment) => addresses.some((own) => isIn(ip, networkOf(own)));
 const isSeen = ({ stations }: Plug) => stations.length > 0;

@@ -1,5 +1,5 @@
 import type { Interface, LabNode } from '../lab/types.ts';
-import type { Machine } from '../snapshot/machine.ts';
+import type { Loss, Machine } from '../snapshot/machine.ts';
 import { isIn, isPublic, networkOf, type OwnAddress, ownAddress } from './networks.ts';
 
 /** A place to connect something to a segment of the machine. */
@@ -46,6 +46,16 @@ export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segm
   const first = ({ addresses }: Segment) => addresses[0]?.ip ?? '';
   return all.toSorted((a, b) => (first(a) < first(b) ? -1 : 1));
 }
+
+/** Reports bridges that no network of the machine goes by: nobody is connected to them. */
+export const silentBridges = ({ interfaces = {} }: LabNode, segments: readonly Segment[]): Loss[] =>
+  Object.entries(interfaces).flatMap(([name, { kind, up }]) => {
+    const ports = portsOf(name, interfaces);
+    const isUsed = ports.some(([port]) => segments.some((segment) => isBehind(segment, port)));
+    if (kind !== 'bridge' || up === false || ports.length === 0 || isUsed) return [];
+    const what = `${name}, a bridge without an address`;
+    return [{ what, may: 'nobody is at its ports here: what it passes on, or drops, is not asked for' }];
+  });
 
 /** Plugs with a carrier and a known host come first. */
 function plugsOf(dev: string, tag: number | undefined, node: LabNode, machine: Machine): Plug[] {

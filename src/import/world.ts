@@ -8,7 +8,7 @@ import { chooseHosts } from './hosts.ts';
 import { joinMachines } from './joining.ts';
 import { isIn, networkOf } from './networks.ts';
 import { outsideHosts, silentGateways } from './outside.ts';
-import { type Segment, segmentsOf } from './plugs.ts';
+import { type Segment, segmentsOf, silentBridges } from './plugs.ts';
 import { probesFor } from './probes.ts';
 import { type Relay, relayServices, relaysOf } from './relays.ts';
 import { serve, withCertificates } from './serving.ts';
@@ -54,7 +54,7 @@ export function buildWorld(
   checkInterfaces(asks, segments);
   const joined = joinMachines({ machine, segments }, others, forwards, losses);
   const outside = outsideHosts(machine, segments, { forwards, asks, before: joined.hosts });
-  losses.push(...silentGateways(machine));
+  losses.push(...silentGateways(machine), ...silentBridges(node, segments));
   const own = ownOf(segments, machine);
   const wondered = endsOf(asks, seen);
   const hosts = chooseHosts(

@@ -4,17 +4,11 @@ import type { Agent } from '../../host/sandbox-types.ts';
 import type { Ask } from '../../import/ask.ts';
 import type { Seen } from '../../import/asked.ts';
 import { type Candidate, candidatesOf } from '../../import/candidates.ts';
-import {
-  askedQuestions,
-  forwardsSeen,
-  leftBy,
-  mainForwards,
-  questionsOf,
-  translatesIn,
-} from '../../import/discover.ts';
+import { askedQuestions, mainForwards, questionsOf } from '../../import/discover.ts';
 import { fitLab, withoutRule } from '../../import/fit.ts';
 import { type Forward, forwardText, isForward } from '../../import/forward.ts';
 import type { Relay } from '../../import/relays.ts';
+import { followed, forwardsSeen, leftBy, translatesIn } from '../../import/seen.ts';
 import { buildWorld, type Imported, type Wishes } from '../../import/world.ts';
 import { checkLab } from '../../lab/check.ts';
 import { LabError } from '../../lab/error.ts';
@@ -152,7 +146,7 @@ export async function discover(
   if (all.length === 0) return { forwards: [], translates: false, left: [] };
   const traces = (await ask(agent, empty, [...usual, ...wondered])).flatMap(({ hooks }) => hooks);
   return {
-    forwards: forwardsSeen(traces, empty.node, all),
+    forwards: followed(forwardsSeen(traces, empty.node, all), traces, empty.machines.slice(1)),
     translates: translatesIn(traces, empty.node, all),
     left: leftBy(traces, empty.node),
   };

@@ -3,27 +3,34 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Lab } from '../../../src/index.ts';
+import doubleNat from '../foreign/double-nat.ts';
 import { Home, USERS } from '../support/home.ts';
 
 const SCRIPT = readFileSync(join(import.meta.dirname, '../../../src/snapshot/snapshot.sh'), 'utf8');
 
 describe('several snapshots', () => {
   const home = new Home(USERS.at(-1) ?? 'an ordinary user');
-  const taken: Record<string, string> = {};
+  let taken: Record<string, string> = {};
   afterAll(() => home.remove());
+  beforeAll(async () => {
+    taken = await snapshotsOf('nat-loopback', 'same-port-drop', ['router', 'web', 'pc']);
+  });
 
   /** Runs the snapshot script in each node, as `lab snapshot --script | ssh NODE sh` would on real machines. */
-  beforeAll(async () => {
-    const up = await home.lab(['up', 'nat-loopback', 'same-port-drop']);
+  async function snapshotsOf(lab: string, scenario: string, nodes: readonly string[]) {
+    const up = await home.lab(['up', lab, scenario, '-n', 'several']);
     expect(up.exitCode, up.stderr).toBe(0);
-    await home.lab(['probe']);
-    for (const node of ['router', 'web', 'pc']) {
-      const { stdout, stderr } = await home.lab(['exec', node, '--', 'sh', '-s'], { input: SCRIPT });
+    await home.lab(['probe', '-n', 'several']);
+    const all: Record<string, string> = {};
+    for (const node of nodes) {
+      const words = ['exec', node, '-n', 'several', '--', 'sh', '-s'];
+      const { stdout, stderr } = await home.lab(words, { input: SCRIPT });
       expect(stdout, stderr).toContain('\nend\n');
-      taken[node] = stdout;
+      all[node] = stdout;
     }
-    await home.lab(['down', 'nat-loopback']);
-  });
+    await home.lab(['down', 'several']);
+    return all;
+  }
 
   const files = (texts: Record<string, string>) =>
     Object.entries(texts).map(([name, text]) => home.write(`${name}.snap`, text));
@@ -91,6 +98,21 @@ describe('several snapshots', () => {
     const far = taken.pc?.replaceAll('192.168.1.', '10.99.0.') ?? '';
     const alone = await imported({ router: taken.router ?? '', far });
     expect(alone.notes).toContain('note: far: it has no network with any other machine: it is left out');
+  });
+
+  it('are followed: the first forwards to the second, which forwards to a host of its own, or does not', async () => {
+    const lab = home.write('double-nat.json', JSON.stringify(doubleNat));
+    const { outer = '', inner = '' } = await snapshotsOf(lab, 'both', ['outer', 'inner']);
+    const both = await imported({ outer, inner });
+    expect(both.lab.nodes.server?.interfaces?.eth0?.addresses).toEqual(['10.0.0.2/24']);
+    expect(await causesOf(both.text)).toMatchObject({
+      'inbound from outside': 'works',
+      'outward-server from server': 'works',
+    });
+    const without = inner.replace(/^ -A PREROUTING .*\n/m, '');
+    expect(without).not.toBe(inner);
+    const one = await imported({ outer, inner: without });
+    expect(await causesOf(one.text)).toMatchObject({ 'inbound from outside': 'no-dnat' });
   });
 
   it('are what diagnose takes as well', async () => {

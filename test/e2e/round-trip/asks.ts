@@ -41,7 +41,18 @@ export async function asksOf(
         router,
         probed.find(({ probe }) => probe === each.probe),
       ),
-    );
+    )
+    .filter(({ iif }) => iif === undefined || isAskable(topology.nodes[router], iif));
+}
+
+/** Nobody can ask by a bridge without an address, because an import does not know who is there. It says so. */
+function isAskable(node: TopologyNode | undefined, iif: string): boolean {
+  const { [iif]: own, ...others } = node?.interfaces ?? {};
+  const top = others[own?.master ?? ''] ?? own;
+  const above = Object.values(others).filter(
+    ({ link }) => link !== undefined && 'parent' in link && link.parent === top?.name,
+  );
+  return [own, top, ...above].some((each) => (each?.addresses.length ?? 0) > 0);
 }
 
 /** The question as the router received it: by which interface and, if it came in a tunnel or translated, from whom. */

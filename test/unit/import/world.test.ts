@@ -183,6 +183,22 @@ describe('the world around a machine', () => {
     expect(lab.links?.flat()).not.toContain('client:eth1');
   });
 
+  it('tells of a bridge without an address, at whose ports nobody is', () => {
+    const machine = machineOf([LAN, { name: 'vmbr0', address: '10.0.9.1/24', kind: 'bridge' }]);
+    for (const link of machine.links) if (link.name === 'vmbr0') link.addresses = [];
+    machine.links.push({
+      ...(machine.links[0] as (typeof machine.links)[0]),
+      name: 'tap0',
+      addresses: [],
+      master: 'vmbr0',
+    });
+    expect(asked(machine).losses).toContainEqual(
+      expect.objectContaining({ what: 'vmbr0, a bridge without an address' }),
+    );
+    for (const link of machine.links) if (link.name === 'vmbr0') link.addresses = ['10.0.9.1/24'];
+    expect(asked(machine).losses).toEqual([]);
+  });
+
   it('has others know of private networks, where the machine has no way to the world', () => {
     const machine = machineOf([LAN, { name: 'wan', address: '10.0.9.1/24' }]);
     machine.routes.push({ to: '10.7.0.0/16', via: '10.0.9.2', dev: 'wan' });
