@@ -72,7 +72,8 @@ function next(labs: readonly LabReport[], again: Shown['again'], width: number):
   const failures = labs.flatMap(({ scenarios }, index) =>
     scenarios.flatMap((verdict) => {
       const cause = verdict.probes.find(({ observed }) => observed.outcome === 'fails')?.observed.cause;
-      return cause ? [{ verdict, cause, of: again?.[index] }] : [];
+      // What works and should not has no cause, and is a failure all the same.
+      return cause || verdict.status === 'fail' ? [{ verdict, cause, of: again?.[index] }] : [];
     }),
   );
   const shown = failures.find(({ verdict }) => verdict.status !== 'pass') ?? failures[0];
@@ -81,7 +82,7 @@ function next(labs: readonly LabReport[], again: Shown['again'], width: number):
   const trace = of && lineFor('trace', of, askFor(verdict));
   const commands = [
     ...(trace ? [[trace, 'the packet that decided, hop by hop']] : []),
-    [`lab explain ${cause}`, 'how to prove it, and what mends it'],
+    ...(cause ? [[`lab explain ${cause}`, 'how to prove it, and what mends it']] : []),
     ...(of?.page ? [[of.page, 'the same to look at, in a browser']] : []),
     ...(of ? [[of.whole, 'all evidence and packets']] : []),
   ].map((row) => row.map((text): Cell => ({ text })));

@@ -67,6 +67,18 @@ describe('a run at a glance', () => {
     }
   });
 
+  it('says what to ask next of what works and should not, also where others fail as expected', () => {
+    const snat = verdictOf('snat');
+    const works: ScenarioVerdict = { ...snat, status: 'fail' };
+    const all = lines(100, verdictOf('same-port-drop'), works);
+    const commands = all.filter((line) => line.startsWith('lab ')).map((line) => line.split(/ {2,}/)[0]);
+    expect(commands).toEqual([
+      'lab trace my/home.yaml snat --trust',
+      'lab verify my/home.yaml --report report.html',
+      'lab verify my/home.yaml -v',
+    ]);
+  });
+
   it('asks for a combination of toggles that is no scenario by their values', () => {
     const verdict = verdictOf('same-port-drop');
     const observed = {
