@@ -51,7 +51,7 @@ function wrap(paragraph: string, columns: number): string {
   const lines: string[] = [];
   let line = '';
   for (const piece of pieces) {
-    if (line !== '' && width(line.trimEnd()) + width(piece.trimEnd()) > columns) {
+    if (line !== '' && width(line) + width(piece.trimEnd()) > columns) {
       lines.push(line.trimEnd());
       line = piece.trimStart();
     } else line += piece;

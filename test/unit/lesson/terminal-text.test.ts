@@ -1,3 +1,4 @@
+import width from 'fast-string-width';
 import { expect, it } from 'vitest';
 import { terminalText } from '../../../src/lesson/terminal-text.ts';
 
@@ -17,4 +18,20 @@ it.each([
 it('a mark that is wrapped is one', () => {
   expect(terminalText('called *NAT loopback*', 14, painted)).toBe('called <NAT\nloopback>');
   expect(terminalText('called *NAT loopback*', 80, plain)).toBe('called *NAT loopback*');
+});
+
+it.each([
+  [
+    'English',
+    'A bridge sends no frame back by the port that it came from, unless the port has hairpin on. It tells nobody.',
+  ],
+  ['Chinese', '橋接器不會把訊框從它進來的 port 送回去，除非那個 port 開啟了 hairpin。它也不會告訴任何人。'],
+])('no line of %s is wider than the terminal', (_, text) => {
+  for (let columns = 14; columns <= 60; columns++) {
+    const lines = terminalText(text, columns, plain).split('\n');
+    expect(
+      lines.filter((line) => width(line) > columns),
+      `${columns} columns`,
+    ).toEqual([]);
+  }
 });
