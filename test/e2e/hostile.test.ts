@@ -86,6 +86,22 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     expect(stdout).toMatch(/1 pass, 3 error/);
   });
 
+  it.each(['show', 'check', 'verify', 'plan', 'diagnose', 'import'])(
+    'is no link to a file of the machine: lab %s',
+    async (verb) => {
+      const link = join(home.folder, 'work/lab/link.yaml');
+      symlinkSync(home.write('secret.yaml', `${SECRET}: ${SECRET}\n`), link);
+      try {
+        const { exitCode, stdout, stderr } = await home.lab([verb, link]);
+        expect(stdout + stderr).not.toContain(SECRET);
+        expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+        expect(stderr).toContain(`${link} – is a link that leads out of its folder – a file of the folder`);
+      } finally {
+        rmSync(link);
+      }
+    },
+  );
+
   it('reads nothing but programs and its own folder', async () => {
     const { exitCode, stdout, stderr } = await verify('reads', '--format', 'json');
     expect(stdout + stderr).not.toContain(SECRET);

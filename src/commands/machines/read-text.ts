@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { ownFile } from '../../host/own-file.ts';
 import { LabError } from '../../lab/error.ts';
 
 /** In bytes. */
@@ -6,7 +7,7 @@ const MOST = 64 * 1024 * 1024;
 
 /**
  * Reads a text file, or `-` for standard input.
- * @throws LabError `usage` if it is no file, or too large
+ * @throws LabError `usage` if it is no file, is too large, or is a link that leads out of its folder
  */
 export function readText(file: string): string {
   try {
@@ -16,7 +17,7 @@ export function readText(file: string): string {
       if (found.size > MOST)
         throw new LabError('usage', { where: file, what: 'is too large', allowed: `${MOST} bytes at most` });
     }
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return readFileSync(file === '-' ? 0 : ownFile(file), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (error instanceof LabError || code === undefined) throw error;

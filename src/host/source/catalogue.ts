@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { builtin } from '../../builtin/catalogue.static.ts';
+import { ownFile } from '../own-file.ts';
 import { isScript } from './file.ts';
 import { type KnownLab, knownLabs } from './known.ts';
 
@@ -30,7 +31,7 @@ async function aboutOf({ file }: KnownLab): Promise<string> {
   if (isScript(file)) return file;
   try {
     const { parseYaml } = await import('./yaml.ts');
-    const { value } = parseYaml(readFileSync(file, 'utf8'), file);
+    const { value } = parseYaml(readFileSync(ownFile(file), 'utf8'), file);
     const { about } = value as { about?: unknown };
     return typeof about === 'string' ? about : file;
   } catch {

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { LabError } from '../../lab/error.ts';
+import { ownFile } from '../own-file.ts';
 import { ENDINGS } from './known.ts';
 import type { Source } from './source.ts';
 
@@ -26,7 +27,7 @@ export async function readFile(file: string): Promise<Source> {
   const path = resolve(file);
   const source = isScript(file)
     ? await (await import('./script.ts')).importScript(path, file)
-    : await readYaml(readFileSync(file, 'utf8'), file);
+    : await readYaml(readFileSync(ownFile(file), 'utf8'), file);
   return { ...source, path };
 }
 
