@@ -113,7 +113,7 @@ bridge -d link | clean
 bridge fdb | grep static | clean
 grep . /proc/sys/net/ipv[46]/conf/*/forwarding /proc/sys/net/ipv4/conf/*/rp_filter /proc/sys/net/ipv4/conf/*/proxy_arp
 for tables in iptables ip6tables ebtables; do $tables-save | grep ^-A; done
-if command -v ipset >/dev/null; then ipset save; fi
+if command -v ipset >/dev/null; then ipset save | sed -E 's, initval [^ ]+,,' | sort; fi
 nft list tables | grep netdev
 tc qdisc | clean
 [ ! -e /proc/sys/net/ipv4/conf/e0 ] || for to in e0 e1; do tc filter show dev $to ingress; tc class show dev $to | clean; done
