@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import { LabError } from '../lab/error.ts';
 
 /**
@@ -9,10 +9,19 @@ import { LabError } from '../lab/error.ts';
  */
 export function ownFile(file: string): string {
   const path = realpathSync(file);
-  if (!relative(realpathSync(dirname(file)), path).startsWith('..')) return path;
+  if (!isOutside(dirname(file), path)) return path;
   throw new LabError('usage', {
     where: file,
     what: 'is a link that leads out of its folder',
     allowed: `a file of the folder, or by its own name: ${path}`,
   });
+}
+
+/**
+ * Is the file outside the folder, after all links are followed?
+ * @throws ENOENT if one of them is not there
+ */
+export function isOutside(folder: string, file: string): boolean {
+  const way = relative(realpathSync(folder), realpathSync(file));
+  return way === '..' || way.startsWith(`..${sep}`);
 }

@@ -1,6 +1,7 @@
-import { lstatSync, realpathSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileOf } from '../../host/find-lab.ts';
+import { isOutside } from '../../host/own-file.ts';
 import { BUILTIN } from '../../host/source/catalogue.ts';
 import { isScript } from '../../host/source/file.ts';
 import { LabError } from '../../lab/error.ts';
@@ -34,7 +35,7 @@ function checkFile(asked: string, trust: true | undefined): void {
     const what = 'is a program, and to read it is to run it';
     throw new LabError('usage', { where: asked, what, allowed: 'YAML or JSON; or lab mcp --trust' });
   }
-  if (committed === undefined && isOutside(path)) {
+  if (committed === undefined && isElsewhere(path)) {
     const what = 'is not below the folder in which lab mcp was started';
     throw new LabError('usage', { where: asked, what, allowed: 'a file there; or lab mcp --trust' });
   }
@@ -45,11 +46,10 @@ const WAYS = '"lab", a name or path, or "definition", its text';
 /** Also true for a link that leads nowhere. */
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** Follows links. If the file is missing, the verb will report that. */
-function isOutside(path: string): boolean {
+/** If the file is missing, the verb will report that. */
+function isElsewhere(path: string): boolean {
   try {
-    const way = relative(realpathSync('.'), realpathSync(path));
-    return way === '..' || way.startsWith(`..${sep}`) || way.startsWith(sep);
+    return isOutside('.', path);
   } catch {
     return relative('.', path).startsWith('..');
   }

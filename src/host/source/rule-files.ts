@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync }
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Problem } from '../../lab/error.ts';
 import { type Path, showPath } from '../../lab/path.ts';
+import { isOutside } from '../own-file.ts';
 import { excerptOf, type Source } from './source.ts';
 
 /** The longest text in characters: the same limit as for a lab. */
@@ -98,7 +99,7 @@ function readText(folder: string, file: string): { text: string } | Pick<Problem
   if (relative('/lab', join('/lab', file)).startsWith('..')) return out;
   try {
     const path = realpathSync(join(folder, file));
-    if (relative(realpathSync(folder), path).startsWith('..')) return out;
+    if (isOutside(folder, path)) return out;
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     try {
       const found = fstatSync(fd);
