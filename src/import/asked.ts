@@ -1,11 +1,12 @@
 import { LabError } from '../lab/error.ts';
-import type { Machine } from '../snapshot/machine.ts';
+import type { LabNode } from '../lab/types.ts';
+import type { Loss, Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import type { Candidate } from './candidates.ts';
 import type { Turned } from './forward.ts';
 import { type Host, hasAddress } from './host.ts';
 import { isIn, networkOf } from './networks.ts';
-import { isBehind, type Segment } from './plugs.ts';
+import { isBehind, isSilent, type Segment, silentBridges } from './segments.ts';
 import type { Service } from './serving.ts';
 
 /** A connection about which the user asks, and where the machine sends it. */
@@ -51,8 +52,29 @@ export function endsOf(asks: readonly Ask[], { forwards, left }: Seen): AskWithT
 export const isNobodys = ({ virtual, address, to }: AskWithTarget): boolean =>
   virtual === true && to.address === address;
 
-/** If a route has several next hops, each connection uses one of them, so the server is placed behind all of them. */
-export function waysOut({ to, by }: AskWithTarget, { routes }: Machine): (string | undefined)[] {
+/**
+ * Returns the interfaces behind which whoever is asked is. If a route has several next hops, each connection uses one
+ * of them, so the server is placed behind all of them. At a bridge without an address it is behind the first port that
+ * is not the asker's.
+ */
+export function waysOut(
+  { to, by, iif, oif }: AskWithTarget,
+  { routes }: Machine,
+  segments: readonly Segment[],
+  losses: Loss[],
+): (string | undefined)[] {
+  if (oif !== undefined) return [oif];
+  const silent = segments.find((each) => isSilent(each) && iif !== undefined && isBehind(each, iif));
+  if (silent !== undefined) {
+    const [beside, ...more] = silent.plugs.filter(({ port }) => port !== iif);
+    const what = `${to.address}, who is asked at ${silent.dev}, a bridge without an address`;
+    if (more.length > 0)
+      losses.push({
+        what,
+        may: `they are behind ${beside?.port} here, unless --ask says …://${to.address}%PORT`,
+      });
+    return [beside?.port ?? iif];
+  }
   const several = routes.find(
     ({ to: network, nexthops }) =>
       isIn(to.address, network) && nexthops?.some(({ dev }) => by !== undefined && dev === by),
@@ -76,15 +98,23 @@ export const servicesOf = (
   });
 
 /** @throws LabError `usage` for an interface that the machine does not have */
-export function checkInterfaces(asks: readonly Ask[], segments: readonly Segment[]): void {
-  const known = segments.flatMap(({ dev, plugs }) => [dev, ...plugs.map(({ port }) => port)]);
-  for (const { from, iif } of asks)
-    if (iif !== undefined && !known.includes(iif))
-      throw new LabError('usage', {
-        where: '--ask',
-        what: `${from}%${iif}: nobody can ask by ${iif}`,
-        allowed: `interfaces with an address, and ports of theirs that have a cable: ${[...new Set(known)].join(', ')}`,
-      });
+export function checkInterfaces(asks: readonly Ask[], node: LabNode, segments: readonly Segment[]): void {
+  const known = segments.flatMap((segment) => [
+    ...(isSilent(segment) ? [] : [segment.dev]),
+    ...segment.plugs.map(({ port }) => port),
+  ]);
+  const silent = silentBridges(node, segments).flatMap(({ ports }) => ports);
+  for (const { from, iif, address, oif } of asks)
+    for (const [who, name] of [
+      [from, iif],
+      [address, oif],
+    ])
+      if (name !== undefined && !known.includes(name))
+        throw new LabError('usage', {
+          where: '--ask',
+          what: `${who}%${name}: nobody can be behind ${name}`,
+          allowed: `interfaces with an address, ports of theirs that have a cable, and ports of bridges: ${[...new Set([...known, ...silent])].join(', ')}`,
+        });
 }
 
 /** Returns the host that asks: the one with that address and, if the user names an interface, behind that interface. */
@@ -93,7 +123,8 @@ export const askerOf = ({ from, iif }: Ask, hosts: readonly Host[]): Host | unde
 
 /**
  * Adds routes to private networks for hosts outside, which normally have none. The asking host gets one and the
- * asked host gets one back, unless the machine translates sources.
+ * asked host gets one back, unless the machine translates sources. At a bridge without an address each has the other
+ * on its cable.
  */
 export function addWays(
   asked: readonly AskWithTarget[],
@@ -108,7 +139,8 @@ export function addWays(
   }
 
   function addWay(who: string, to: string): void {
-    for (const host of hosts) if (host.role === 'outside' && hasAddress(host, who)) tellWay(host, to);
+    for (const host of hosts)
+      if ((host.role === 'outside' || isSilent(host.segment)) && hasAddress(host, who)) tellWay(host, to);
   }
 
   function tellWay(host: Host, to: string): void {
@@ -116,8 +148,9 @@ export function addWays(
     const full = to.includes(':') ? 128 : 32;
     const via = host.segment.addresses.find(({ family }) => (family === 6) === to.includes(':'));
     const isNear = host.addresses.some((each) => isIn(to, each));
-    if (via === undefined || isNear || host.routes.some((route) => route.to === `${to}/${full}`)) return;
-    if (via.ip === to || isIn(to, networkOf(via))) return;
+    if (isNear || host.routes.some((route) => route.to === `${to}/${full}`)) return;
+    if (isSilent(host.segment)) host.routes.push({ to: `${to}/${full}`, dev: 'eth0' });
+    if (via === undefined || via.ip === to || isIn(to, networkOf(via))) return;
     host.routes.push({ to: `${to}/${full}`, via: via.ip });
   }
 }

@@ -1,7 +1,7 @@
 import type { Machine } from '../snapshot/machine.ts';
 import { type Host, hasAddress, type Place, placeOf, plugFor } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
-import { addressOn, isBehind, type Segment } from './plugs.ts';
+import { addressOn, isBehind, type Segment } from './segments.ts';
 
 /** What is known so far about the machine's surroundings. */
 interface Around {

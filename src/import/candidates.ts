@@ -1,6 +1,6 @@
 import { parseAddress } from '../lab/address.ts';
 import type { MachineRules } from '../snapshot/machine.ts';
-import type { Segment } from './plugs.ts';
+import type { Segment } from './segments.ts';
 
 /** An address and port that may be forwarded. The kernel will be asked whether it is. */
 export interface Candidate {

@@ -15,6 +15,8 @@ export interface Question {
   host: Host;
   /** The source address, if it is not the host's first one. */
   source?: string;
+  /** The source port, if the user says one. */
+  sourcePort?: number | undefined;
   asked: readonly Candidate[];
 }
 
@@ -38,8 +40,8 @@ export function questionsOf({ hosts, segments }: Imported, candidates: readonly 
 export function askedQuestions({ hosts }: Imported, asks: readonly Ask[]): Question[] {
   return asks.flatMap((ask): Question[] => {
     const host = askerOf(ask, hosts);
-    const { from: source, address, port } = ask;
-    return host ? [{ host, source, asked: [{ protocol: protocolOf(ask), address, port }] }] : [];
+    const { from: source, fromPort: sourcePort, address, port } = ask;
+    return host ? [{ host, source, sourcePort, asked: [{ protocol: protocolOf(ask), address, port }] }] : [];
   });
 }
 
@@ -50,7 +52,7 @@ export function askedQuestions({ hosts }: Imported, asks: readonly Ask[]): Quest
 export function askingLab({ lab }: Imported, questions: readonly Question[]): Lab {
   const nodes = { ...lab.nodes };
   const probes: Record<string, Probe> = {};
-  for (const [index, { host, source, asked }] of questions.entries()) {
+  for (const [index, { host, source, sourcePort, asked }] of questions.entries()) {
     // Names are not needed here.
     const { nameservers: _, files, interfaces, ...node } = nodes[host.name] ?? {};
     const file = `${FILE}-${index}`;
@@ -72,7 +74,9 @@ export function askingLab({ lab }: Imported, questions: readonly Question[]): La
     probes[`ask-${index}`] = {
       kind: 'command',
       from: host.name,
-      command: isFew ? asked.flatMap((one) => commandFor(one, source)) : [...CURL, '-K', file, ...from],
+      command: isFew
+        ? asked.flatMap((one) => commandFor(one, source, sourcePort))
+        : [...CURL, '-K', file, ...from],
       timeout: 20,
     };
   }
@@ -91,10 +95,15 @@ const CURL = [
   '0.4',
 ];
 
-function commandFor({ protocol, address, port }: Candidate, source: string | undefined): string[] {
+function commandFor(
+  { protocol, address, port }: Candidate,
+  source: string | undefined,
+  sourcePort: number | undefined,
+): string[] {
   const from = (option: string) => (source === undefined ? [] : [option, source]);
+  const by = sourcePort === undefined ? [] : ['--local-port', String(sourcePort)];
   if (protocol === 'icmp') return ['ping', '-c', '1', '-W', '1', ...from('-I'), address];
-  return [...CURL, ...from('--interface'), '-o', '/dev/null', urlFor(protocol, address, port)];
+  return [...CURL, ...from('--interface'), ...by, '-o', '/dev/null', urlFor(protocol, address, port)];
 }
 
 const lineFor = ({ protocol, address, port }: Candidate) =>

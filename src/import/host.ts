@@ -2,7 +2,8 @@ import { deriveMac } from '../lab/mac.ts';
 import type { LabNode, Route, Service } from '../lab/types.ts';
 import type { Machine } from '../snapshot/machine.ts';
 import { isIn, isPublic, networkOf, type OwnAddress, onLink } from './networks.ts';
-import { isBehind, type Plug, type Segment } from './plugs.ts';
+import type { Plug } from './plugs.ts';
+import { isBehind, isSilent, type Segment } from './segments.ts';
 import type { End } from './wiring.ts';
 
 /** A host on one of the machine's segments. */
@@ -77,7 +78,10 @@ export function placeOf(
   const next = hosts.find((host) => host.machine && hasAddress(host, station))?.machine;
   if (next && hops < MOST_HOPS)
     return placeOf(address, next.machine, next.segments, hosts, undefined, hops + 1);
-  const segment = on(station) ?? segments.find(({ dev }) => dev === route?.dev);
+  const segment =
+    on(station) ??
+    segments.find((each) => each.dev === route?.dev) ??
+    (by === undefined ? undefined : segments.find(isSilent));
   return segment && { segment, station };
 }
 
@@ -146,12 +150,18 @@ export const networksBehind = (
     .filter(({ ip }) => which === 'all' || isPublic(ip))
     .map(networkOf);
 
-/** A host without a known address must not get the MAC address of another: the lab derives one from its name. */
-export function keepMacsApart(hosts: readonly Host[]): void {
-  const known = new Set(hosts.flatMap(({ mac }) => mac ?? []));
-  for (const host of hosts)
-    if (host.mac === undefined && known.has(deriveMac(host.name, 'eth0')))
-      host.mac = deriveMac(host.name, 'apart');
+/**
+ * An interface without a known MAC address must not get that of another: the lab derives one from its name, and the
+ * machine may come from a lab with that name.
+ */
+export function keepMacsApart(nodes: Readonly<Record<string, LabNode>>): void {
+  const all = Object.entries(nodes).flatMap(([node, { interfaces = {} }]) =>
+    Object.entries(interfaces).map(([name, given]) => ({ node, name, given })),
+  );
+  const known = new Set(all.flatMap(({ given }) => given.mac ?? []));
+  for (const { node, name, given } of all)
+    if (given.mac === undefined && known.has(deriveMac(node, name)))
+      given.mac = deriveMac(node, `${name} apart`);
 }
 
 /** Returns the plug where a host was seen, or else a free one. */

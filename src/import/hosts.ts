@@ -17,7 +17,8 @@ import {
   waysOffLink,
 } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
-import { addressOn, isBehind, type Plug, type Segment } from './plugs.ts';
+import type { Plug } from './plugs.ts';
+import { addressOn, isBehind, type Segment } from './segments.ts';
 
 /** Everything that decides which hosts are added around a machine. */
 export interface Wanted {
@@ -56,7 +57,8 @@ export function chooseHosts(
   };
   for (const { to } of forwards) add(to.address, 'server');
   for (const ask of asks)
-    if (!isNobodys(ask)) for (const by of waysOut(ask, machine)) add(ask.to.address, 'server', { by });
+    if (!isNobodys(ask))
+      for (const by of waysOut(ask, machine, segments, losses)) add(ask.to.address, 'server', { by });
   for (const { from, to, iif } of asks) add(from, 'client', { asked: to.address, by: iif });
   for (const { from, iif } of asks) if (iif !== undefined) addWayBack(from, iif, around);
   for (const segment of segments.filter(({ outside, up }) => up && !outside))

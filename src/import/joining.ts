@@ -4,7 +4,7 @@ import { tellConflicts } from './conflicts.ts';
 import type { Forward } from './forward.ts';
 import { type Host, type JoinedMachine, named, plugFor } from './host.ts';
 import { isIn, networkOf } from './networks.ts';
-import { type Segment, segmentsOf } from './plugs.ts';
+import { type Segment, segmentsOf } from './segments.ts';
 import { takeOver } from './take-over.ts';
 
 /** A machine that is already in the lab, to which others may be connected. */

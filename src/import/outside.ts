@@ -4,7 +4,7 @@ import type { Ask } from './ask.ts';
 import type { Forward } from './forward.ts';
 import { type Host, named, networksBehind, waysOf } from './host.ts';
 import { freeAddress, isIn, isPublic, networkOf, type OwnAddress, onLink, ownAddress } from './networks.ts';
-import type { Segment } from './plugs.ts';
+import type { Segment } from './segments.ts';
 
 /** Addresses from ranges for documentation. They are used for hosts far away. */
 const FAR = {

@@ -1,6 +1,5 @@
 import type { Interface, LabNode } from '../lab/types.ts';
-import type { Loss, Machine } from '../snapshot/machine.ts';
-import { isIn, isPublic, networkOf, type OwnAddress, ownAddress } from './networks.ts';
+import type { Machine } from '../snapshot/machine.ts';
 
 /** A place to connect something to a segment of the machine. */
 export interface Plug {
@@ -14,58 +13,25 @@ export interface Plug {
   stations: string[];
 }
 
-/** A network of the machine, by an interface with an address. */
-export interface Segment {
-  /** The machine's node. */
-  owner: string;
-  dev: string;
-  addresses: OwnAddress[];
-  plugs: Plug[];
-  /** Whether the interface is up. Hosts that are asked for exist in either case. */
-  up: boolean;
-  /** Set if hosts outside are reached by this interface: it has the default route, or a route to public addresses. */
-  outside: boolean;
-}
-
-/** Is the segment reached by this interface of the machine: its own one, or a port below it? */
-export const isBehind = ({ dev, plugs }: Segment, name: string): boolean =>
-  dev === name || plugs.some(({ port }) => port === name);
-
-/** Returns the networks of the machine, and where each can be connected. */
-export function segmentsOf(owner: string, node: LabNode, machine: Machine): Segment[] {
-  const outside = outsideOf(node);
-  const all = Object.entries(node.interfaces ?? {}).flatMap(([dev, given]): Segment[] => {
-    const addresses = (given.addresses ?? []).flatMap((text) => ownAddress(text) ?? []);
-    if (dev === 'lo' || given.kind === 'dummy' || addresses.length === 0) return [];
-    const up = given.up !== false;
-    return [
-      { owner, dev, addresses, up, plugs: plugsOf(dev, undefined, node, machine), outside: outside.has(dev) },
-    ];
-  });
-  // Sorted by address, so that other names of interfaces make no difference.
-  const first = ({ addresses }: Segment) => addresses[0]?.ip ?? '';
-  return all.toSorted((a, b) => (first(a) < first(b) ? -1 : 1));
-}
-
-/** Reports bridges that no network of the machine goes by: nobody is connected to them. */
-export const silentBridges = ({ interfaces = {} }: LabNode, segments: readonly Segment[]): Loss[] =>
-  Object.entries(interfaces).flatMap(([name, { kind, up }]) => {
-    const ports = portsOf(name, interfaces);
-    const isUsed = ports.some(([port]) => segments.some((segment) => isBehind(segment, port)));
-    if (kind !== 'bridge' || up === false || ports.length === 0 || isUsed) return [];
-    const what = `${name}, a bridge without an address`;
-    return [{ what, may: 'nobody is at its ports here: what it passes on, or drops, is not asked for' }];
-  });
-
 /** Plugs with a carrier and a known host come first. */
-function plugsOf(dev: string, tag: number | undefined, node: LabNode, machine: Machine): Plug[] {
+export function plugsOf(
+  dev: string,
+  tag: number | undefined,
+  node: LabNode,
+  machine: Machine,
+  passed: readonly string[] = [],
+): Plug[] {
   const all = node.interfaces ?? {};
   const given = all[dev] ?? {};
-  const below = (name: string, vlan = tag) => plugsOf(name, vlan, node, machine);
+  if (passed.includes(dev)) return [];
+  const below = (name: string, vlan = tag) => plugsOf(name, vlan, node, machine, [...passed, dev]);
   switch (given.kind) {
     case undefined:
-    case 'veth':
-      return [plugOf(dev, tag, machine)];
+    case 'veth': {
+      const peer = peerOf(dev, all, machine);
+      if (peer === undefined) return [plugOf(dev, tag, machine)];
+      return peer.master === undefined ? [] : below(peer.master, tag ?? peer.vlans?.untagged);
+    }
     case 'vlan':
       return below(given.parent ?? '', given.id);
     case 'macvlan':
@@ -85,7 +51,13 @@ function plugsOf(dev: string, tag: number | undefined, node: LabNode, machine: M
   }
 }
 
-const portsOf = (master: string, all: Readonly<Record<string, Interface>>) =>
+/** Returns the other end of a cable, if the machine has it too. */
+function peerOf(dev: string, all: Readonly<Record<string, Interface>>, { links }: Machine) {
+  const link = links.find(({ name }) => name === dev);
+  return link?.kind === 'veth' && !link.elsewhere ? all[link.parent ?? ''] : undefined;
+}
+
+export const portsOf = (master: string, all: Readonly<Record<string, Interface>>) =>
   Object.entries(all).filter(([, each]) => each.master === master && each.up !== false);
 
 /** On a bridge with VLANs only ports in that VLAN count. */
@@ -123,30 +95,4 @@ function inOrder(plugs: readonly Plug[], { links }: Machine): Plug[] {
   // If the snapshot shows no carrier at all, all interfaces are used.
   const usable = plugged.length > 0 ? plugged : plugs.slice(0, 1);
   return usable.toSorted((a, b) => Math.sign(b.stations.length) - Math.sign(a.stations.length));
-}
-
-/**
- * Returns the interfaces to others: those of default routes or, without one, those with a public address or a
- * route beyond.
- */
-function outsideOf(node: LabNode): Set<string> {
-  const devs = (routes: LabNode['routes'] = []) =>
-    routes.flatMap((route) => [route, ...(route.nexthops ?? [])].flatMap(({ dev }) => dev ?? []));
-  const given = Object.entries(node.interfaces ?? {});
-  const defaults = devs(node.routes?.filter(({ to }) => to === 'default'));
-  if (defaults.length > 0) return new Set(defaults);
-  const has = (test: (ip: string) => boolean) =>
-    given.filter(
-      ([name, { addresses = [] }]) =>
-        name !== 'lo' && addresses.some((each) => test(ownAddress(each)?.ip ?? '')),
-    );
-  const open = has((ip) => !ip.includes(':') && isPublic(ip)).map(([name]) => name);
-  if (open.length > 0) return new Set(open);
-  return new Set(devs(node.routes).slice(0, 1));
-}
-
-/** The address with the prefix length of the segment's network, or alone. */
-export function addressOn(ip: string, { addresses }: Segment): string {
-  const own = addresses.find((each) => isIn(ip, networkOf(each)));
-  return `${ip}/${own?.prefix ?? (ip.includes(':') ? 128 : 32)}`;
 }

@@ -4,6 +4,7 @@ import { askerOf } from './asked.ts';
 import { endpoint, type Forward } from './forward.ts';
 import { type Host, hasAddress } from './host.ts';
 import { isIn, isPublic, networkOf } from './networks.ts';
+import { isSilent } from './segments.ts';
 
 const bare = (address: string) => address.replace(/\/.*/, '');
 const isSix = (address: string) => address.includes(':');
@@ -28,7 +29,8 @@ export interface Questions {
  */
 export function probesFor(questions: Questions): Record<string, Probe> {
   const { forwards, hosts, names } = questions;
-  const of = (role: Host['role']) => hosts.filter((host) => host.role === role);
+  // Who is at a bridge without an address knows nobody but whom they ask.
+  const of = (role: Host['role']) => hosts.filter((host) => host.role === role && !isSilent(host.segment));
   // A server that asks for its own address may teach switches a wrong port, so its probe comes last.
   const [clients, servers, outside] = [of('client'), of('server'), of('outside')];
   const ask = (askers: readonly Host[]) =>

@@ -8,9 +8,9 @@ import { chooseHosts } from './hosts.ts';
 import { joinMachines } from './joining.ts';
 import { isIn, networkOf } from './networks.ts';
 import { outsideHosts, silentGateways } from './outside.ts';
-import { type Segment, segmentsOf, silentBridges } from './plugs.ts';
 import { probesFor } from './probes.ts';
 import { type Relay, relayServices, relaysOf } from './relays.ts';
+import { type Segment, segmentsOf, tellSilentBridges } from './segments.ts';
 import { serve, withCertificates } from './serving.ts';
 import { takeOver } from './take-over.ts';
 import { type End, wire } from './wiring.ts';
@@ -50,11 +50,16 @@ export function buildWorld(
 ): Imported {
   const { node, cables, losses } = takeOver(machine, 'as a machine', others);
   const name = named(machine.name, []);
-  const segments = segmentsOf(name, node, machine);
-  checkInterfaces(asks, segments);
+  const segments = segmentsOf(
+    name,
+    node,
+    machine,
+    asks.flatMap(({ iif, oif }) => [iif ?? [], oif ?? []].flat()),
+  );
+  checkInterfaces(asks, node, segments);
   const joined = joinMachines({ machine, segments }, others, forwards, losses);
   const outside = outsideHosts(machine, segments, { forwards, asks, before: joined.hosts });
-  losses.push(...silentGateways(machine), ...silentBridges(node, segments));
+  losses.push(...silentGateways(machine), ...tellSilentBridges(node, segments));
   const own = ownOf(segments, machine);
   const wondered = endsOf(asks, seen);
   const hosts = chooseHosts(
@@ -63,7 +68,6 @@ export function buildWorld(
     { before: [...outside, ...joined.hosts], forwards, asks: wondered },
     losses,
   );
-  keepMacsApart(hosts);
   addWays(wondered, segments, hosts, seen);
   const rest = forwards.slice(MOST);
   const ends = withCertificates([...forwards.slice(0, MOST), ...servicesOf(wondered, machine, own)], names);
@@ -82,11 +86,13 @@ export function buildWorld(
   const isNamed = Object.keys(names).length > 0;
   if (dns && isNamed) dns.services.dns = { kind: 'dns', records: { ...names } };
   const server = isNamed ? (dns?.beyond[0] ?? dns?.addresses[0]) : undefined;
-  const nodes = Object.fromEntries(hosts.map((host) => [host.name, hostNode(host, server)]));
+  const around = Object.fromEntries(hosts.map((host) => [host.name, hostNode(host, server)]));
+  const nodes = { [name]: node, ...wired.nodes, ...around };
+  keepMacsApart(nodes);
   const lab: Lab = {
     name: named(name, []),
     about: `${name}, and who is around it: ${machine.system}`,
-    nodes: { [name]: node, ...wired.nodes, ...nodes },
+    nodes,
     links: [...cables(name), ...joined.cables, ...wired.links],
     probes: probesFor({ forwards: asked, asks, hosts, names, own, machine: name }),
   };

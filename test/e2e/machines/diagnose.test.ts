@@ -122,6 +122,20 @@ describe('machines whose rules others wrote', () => {
     expect(ways).toContainEqual(expect.arrayContaining(typed));
   });
 
+  it('Proxmox: what one guest asks another, at bridges without an address', async () => {
+    const input = await snapshotOf(home, machine('proxmox'));
+    const asks = [
+      '10.5.0.5%tap100i0=tcp://10.5.0.6%tap101i0:22',
+      '10.5.0.6%tap101i0=tcp://10.5.0.5%tap100i0:22',
+      '10.5.0.5:5060%tap100i0=udp://10.5.0.6%tap101i0:5060',
+    ].flatMap((ask) => ['--ask', ask]);
+    const { stdout, stderr } = await home.lab(['diagnose', '-', '--json', ...asks], { input, stdin: 'pipe' });
+    expect(stdout, stderr).toMatch(/^\{/);
+    const found = JSON.parse(stdout) as Diagnosis;
+    expect(causesOf(found)).toEqual({ asked: 'filtered', 'asked-2': 'works', 'asked-3': 'works' });
+    expect(found.probes[0]?.observed.detail).toContain('PVEFW-DROP');
+  });
+
   it('OpenWrt: what is typed has firewall4 make the rules that mend it', async () => {
     const web = '$(uci show firewall | sed -n "s/^firewall\\.\\(.*\\)\\.name=\'web\'$/\\1/p")';
     const reflect = (zone: string) => [

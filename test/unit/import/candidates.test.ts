@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesOf } from '../../../src/import/candidates.ts';
-import type { Segment } from '../../../src/import/plugs.ts';
+import type { Segment } from '../../../src/import/segments.ts';
 import type { MachineRules } from '../../../src/snapshot/machine.ts';
 
 const WAN: Segment = {

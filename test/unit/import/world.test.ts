@@ -3,6 +3,7 @@ import { parseAsk } from '../../../src/import/ask.ts';
 import { buildWorld } from '../../../src/import/world.ts';
 import { checkLab } from '../../../src/lab/check.ts';
 import { deriveMac } from '../../../src/lab/mac.ts';
+import type { MachineLink } from '../../../src/snapshot/machine.ts';
 import { readMachine } from '../../../src/snapshot/read/machine.ts';
 
 interface Given {
@@ -113,7 +114,7 @@ describe('the world around a machine', () => {
     expect(place(world, asker?.name ?? '')).toBe('router:dmz');
     expect(world.lab.probes?.asked).toMatchObject({ from: asker?.name, source: '10.0.1.5' });
     expect(() => asked(machine, '10.0.1.5%eth7=tcp://10.0.1.9:80')).toThrow(
-      '10.0.1.5%eth7: nobody can ask by eth7 – interfaces with an address, and ports of theirs that have a cable: lan, dmz',
+      '10.0.1.5%eth7: nobody can be behind eth7 – interfaces with an address, ports of theirs that have a cable, and ports of bridges: lan, dmz',
     );
   });
 
@@ -147,6 +148,12 @@ describe('the world around a machine', () => {
     const seen = { dst: '10.0.1.5', lladdr: deriveMac('server', 'eth0'), dev: 'lan' };
     const { lab } = worldFor(machineOf([LAN], seen), '10.0.1.6');
     expect(() => checkLab(lab)).not.toThrow();
+  });
+
+  it.each(['server', 'client'])('gives nobody the MAC address of a machine that is called %s', (name) => {
+    const machine = machineOf([LAN]);
+    for (const link of machine.links) link.mac = deriveMac(name, 'eth0');
+    expect(() => checkLab(worldFor(machine, '10.0.1.6').lab)).not.toThrow();
   });
 
   it('has a host that the machine has seen under two addresses also have what is asked for behind the second', () => {
@@ -197,6 +204,74 @@ describe('the world around a machine', () => {
     );
     for (const link of machine.links) if (link.name === 'vmbr0') link.addresses = ['10.0.9.1/24'];
     expect(asked(machine).losses).toEqual([]);
+  });
+
+  it('tells of a switch behind a port in hairpin mode, which has learnt nothing', () => {
+    const machine = machineOf([LAN], { dst: '10.0.1.5', lladdr: '02:00:00:00:00:99', dev: 'lan' });
+    const [lan] = machine.links;
+    const words = { port: { hairpin: true } };
+    for (const link of machine.links) Object.assign(link, { name: 'br0', kind: 'bridge' });
+    machine.links = [
+      ...machine.links,
+      { ...(lan as MachineLink), name: 'eth0', addresses: [], master: 'br0', kind: undefined, words },
+    ];
+    const { losses } = asked(machine, '10.0.1.5=tcp://10.0.1.6:80');
+    expect(losses).toContainEqual(
+      expect.objectContaining({ what: 'switch behind eth0, which is in hairpin mode' }),
+    );
+  });
+
+  describe('on a hypervisor', () => {
+    /** A bridge without an address, with these ports; a port that names its peer is a cable inside the machine. */
+    const ports = (master: string, all: Readonly<Record<string, string | undefined>>) =>
+      Object.entries(all).map(
+        ([name, parent]): MachineLink => ({
+          ...(machineOf([LAN]).links[0] as MachineLink),
+          ...{ name, master, addresses: [], parent, kind: parent ? 'veth' : 'tun', mac: undefined },
+        }),
+      );
+    const bridge = (name: string, addresses: string[] = []): MachineLink => ({
+      ...(machineOf([LAN]).links[0] as MachineLink),
+      ...{ name, kind: 'bridge', addresses, mac: undefined },
+    });
+
+    it('has who asks, and who is asked, at the ports of a bridge without an address', () => {
+      const machine = machineOf([LAN]);
+      machine.links.push(
+        bridge('vmbr1'),
+        ...ports('vmbr1', { tap1: undefined, tap2: undefined, tap3: undefined }),
+      );
+      const named = asked(machine, '10.5.0.5%tap1=tcp://10.5.0.6%tap3:80');
+      expect(place(named, 'client')).toBe('router:tap1');
+      expect(place(named, 'server')).toBe('router:tap3');
+      expect(named.lab.nodes.client?.routes).toEqual([{ to: '10.5.0.6/32', dev: 'eth0' }]);
+      expect(named.lab.nodes.server?.routes).toEqual([{ to: '10.5.0.5/32', dev: 'eth0' }]);
+      expect(Object.keys(named.lab.probes ?? {})).toEqual(['asked']);
+      expect(named.losses).toEqual([]);
+      expect(() => checkLab(named.lab)).not.toThrow();
+      const guessed = asked(machine, '10.5.0.5%tap3=tcp://10.5.0.6:80');
+      expect(place(guessed, 'server')).toBe('router:tap1');
+      expect(guessed.losses).toEqual([
+        expect.objectContaining({ may: expect.stringContaining('they are behind tap1 here') }),
+      ]);
+      expect(() => asked(machine, '10.5.0.5%tap4=tcp://10.5.0.6:80')).toThrow(
+        /tap4 – .*: lan, tap1, tap2, tap3/,
+      );
+    });
+
+    it('has hosts at the far side of a bridge that a cable inside the machine joins to another', () => {
+      const machine = machineOf([{ ...LAN, name: 'eno1' }]);
+      for (const link of machine.links)
+        Object.assign(link, { master: 'vmbr0', addresses: [], carrier: false });
+      machine.links.push(
+        ...[bridge('vmbr0', ['10.0.1.1/24']), bridge('fwbr1')],
+        ...ports('vmbr0', { fwpr1: 'fwln1' }),
+        ...ports('fwbr1', { fwln1: 'fwpr1', tap1: undefined }),
+      );
+      const world = asked(machine, '10.0.1.5%tap1=tcp://10.0.1.1:80');
+      expect(place(world, 'client')).toBe('router:tap1');
+      expect(() => checkLab(world.lab)).not.toThrow();
+    });
   });
 
   it('has others know of private networks, where the machine has no way to the world', () => {
