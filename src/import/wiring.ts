@@ -1,6 +1,7 @@
 import type { Interface, LabNode, Link } from '../lab/types.ts';
 import type { Loss } from '../snapshot/machine.ts';
-import type { Plug, Segment } from './plugs.ts';
+import type { Plug } from './plugs.ts';
+import type { Segment } from './segments.ts';
 
 /** The other end of a cable at a machine. */
 export interface End {
@@ -28,12 +29,18 @@ export function wire(
   }
   for (const [place, there] of byPort) {
     const [only, ...more] = there;
+    const port = place.replace(/^.*?:/, '');
     if (only && more.length === 0 && only.plug?.tag === only.tag) {
       links.push([place, only.place]);
       continue;
     }
     const called = Object.keys(nodes).length === 0 ? 'switch' : `switch-${Object.keys(nodes).length + 1}`;
     nodes[called] = switchFor(there);
+    if (machines[only?.segment.owner ?? '']?.interfaces?.[port]?.port?.hairpin)
+      losses.push({
+        what: `${called} behind ${port}, which is in hairpin mode`,
+        may: 'here nobody has learnt anybody’s place: a broadcast that comes back may teach the switch a wrong port',
+      });
     links.push([place, `${called}:p0`]);
     for (const [index, end] of there.entries()) links.push([`${called}:p${index + 1}`, end.place]);
   }

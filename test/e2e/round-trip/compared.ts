@@ -83,7 +83,12 @@ function judged(
   const loss = losses.find((each) => {
     const [name = ''] = each.split(' ');
     const isOfConnections = hadConnections && outcome === 'fails' && / connections that /.test(each);
-    return isOfConnections || name === was.interface || was.detail.includes(` of ${name} of ${node}`);
+    return (
+      isOfConnections ||
+      name === was.interface ||
+      name === is.node ||
+      was.detail.includes(` of ${name} of ${node}`)
+    );
   });
   if (loss !== undefined) return { verdict: 'told', why: loss };
   return { verdict: 'different', why: `${cause || outcome} there, ${is.cause ?? is.outcome} here` };
