@@ -6,7 +6,8 @@ export const SHORT_LIVED =
   Number.parseInt(process.versions.v8, 10) < 12 ? ['--interrupt-budget=1000000'] : [];
 
 /**
- * The agent's objects are short-lived, so garbage is collected less often. Measured: all these flags together save
- * 15 % of a scenario's cost.
+ * The agent's objects are short-lived, so the space for new ones begins large, and garbage is collected less often.
+ * Measured: this and the flags above save 15 % of a scenario's cost. The space may not grow far: 16 labs at a time
+ * took 205 MB without a limit and 173 MB with this one, in the same CPU time.
  */
-export const AGENT_FLAGS = [...SHORT_LIVED, '--min-semi-space-size=4'];
+export const AGENT_FLAGS = [...SHORT_LIVED, '--min-semi-space-size=4', '--max-semi-space-size=8'];
