@@ -4,8 +4,8 @@ import type { Topology, TopologyNode } from './topology.ts';
 
 export type NamesStep = Step & { do: 'names' };
 
-/** A node's address in each family, with its prefix length, as the lab has it. */
 type Family = 'v4' | 'v6';
+/** A node's addresses in each family, each with its prefix length, as the lab has them. */
 type Addresses = Record<Family, string[]>;
 
 /**

@@ -16,8 +16,8 @@ export interface Portion {
 const AT_A_TIME = 250;
 
 /**
- * Splits rules into parts. The kernel takes a transaction as one message, whose size an ordinary user cannot raise.
- * Each part is loaded as a transaction of its own, so the whole text is not.
+ * Splits rules into parts, each loaded by a transaction of its own. The kernel takes a transaction as one message,
+ * whose size an ordinary user cannot raise. So if a later part fails, the earlier ones are loaded already.
  */
 export function portionsOf(tool: RuleTool, text: string): Portion[] {
   const lines = text.split('\n');
