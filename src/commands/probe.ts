@@ -25,7 +25,7 @@ export async function probe(
   return withRunningLab(
     options.name,
     async ({ agent, kernel, runtime, uid, lab, status, topology }) => {
-      const wanted = wantedProbes(topology, names);
+      const wanted = wantedProbes(topology, names, status.name);
       const drifted = await driftOf({ agent, topology, status });
       const [known] = matchScenario(lab, status.toggles, status.scenario) ?? ['as set'];
       const name = drifted.length > 0 ? 'as it is' : known;
@@ -51,8 +51,11 @@ export async function probe(
   );
 }
 
-/** @throws LabError `usage` with every unknown probe */
-export function wantedProbes({ probes }: Topology, names: readonly string[]): string[] {
+/**
+ * @param lab the running lab's name, for who types it first as for other verbs
+ * @throws LabError `usage` with every unknown probe
+ */
+export function wantedProbes({ probes }: Topology, names: readonly string[], lab?: string): string[] {
   const known = Object.keys(probes);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
@@ -61,7 +64,9 @@ export function wantedProbes({ probes }: Topology, names: readonly string[]): st
       what: 'no such probe',
       allowed: oneOf(known, name),
     }));
-    throw new LabError('usage', problems);
+    const others = names.filter((name) => name !== lab);
+    const hint = `it is the lab: ${command('lab', 'probe', ...others, '-n', lab ?? '')}`;
+    throw new LabError('usage', problems, others.length < names.length ? hint : undefined);
   }
   return known.filter((name) => names.length === 0 || names.includes(name));
 }

@@ -85,6 +85,10 @@ it('lab probe and lab save of a running lab, which is no file', async () => {
   const expected = ['lab explain refused', 'lab probe ask -n running -v'];
   expect(suggestions(stdout)).toEqual(expected);
   for (const line of expected) await worksAsTyped(line);
+  const first = await typed('lab probe running ask');
+  const [, hint = ''] = first.stderr.trimEnd().split('\n  hint: it is the lab: ');
+  expect({ exitCode: first.exitCode, hint }).toEqual({ exitCode: 2, hint: 'lab probe ask -n running' });
+  await worksAsTyped(hint);
   const { stderr } = await typed("lab save -n running 'my saved.yaml'");
   expect(stderr).toBe("try: lab show 'my saved.yaml', lab verify 'my saved.yaml'\n");
   for (const line of stderr.slice('try: '.length).trim().split(', ')) await worksAsTyped(line);
