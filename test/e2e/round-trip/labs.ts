@@ -1,5 +1,7 @@
 import { builtinLabs } from '../../../labs/index.ts';
 import type { Lab } from '../../../src/index.ts';
+import { toggleValues } from '../../../src/lab/toggles.ts';
+import { resolve } from '../../../src/plan/resolve.ts';
 import type { Journey } from './trip.ts';
 
 /** The labs and scenarios that `npm test` takes. */
@@ -8,7 +10,10 @@ const FEW: Readonly<Record<string, readonly string[]>> = {
   ipv6: [],
 };
 
-/** One journey for each scenario of each lab and each node that forwards packets. */
+/**
+ * One journey for each scenario of each lab and each node that forwards packets. `ROUND_TRIP_LABS=faults,vlan` names
+ * labs, and `ROUND_TRIP_PART=2/3` takes every third journey, from the second.
+ */
 export async function journeysOfLabs(all: boolean): Promise<Journey[]> {
   const wanted = process.env.ROUND_TRIP_LABS?.split(',');
   const names = wanted ?? Object.keys(all ? builtinLabs : FEW);
@@ -20,17 +25,21 @@ export async function journeysOfLabs(all: boolean): Promise<Journey[]> {
       ? scenarios.filter((each) => FEW[lab]?.includes(each))
       : scenarios.slice(0, 1);
     return (all ? scenarios : few).flatMap((scenario) =>
-      routersOf(definition).map((router) => ({ lab, definition, scenario, router })),
+      routersOf(definition, scenario).map((router) => ({ lab, definition, scenario, router })),
     );
   });
-  return journeys.map((journey, index) => ({ name: `trip-${index}`, ...journey }));
+  const [part = 1, parts = 1] = process.env.ROUND_TRIP_PART?.split('/').map(Number) ?? [];
+  return journeys
+    .map((journey, index) => ({ name: `trip-${index}`, ...journey }))
+    .filter((_, index) => index % parts === part - 1);
 }
 
-/** Nodes that forward packets with at least one setting of the toggles. */
-function routersOf({ nodes, settings = [] }: Lab): string[] {
-  const said = [nodes, ...settings.map((setting) => setting.nodes ?? {})].flatMap(Object.entries);
-  const forwarding = said.filter(([, { sysctl = {} }]) =>
-    ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'].some((key) => String(sysctl[key]) === '1'),
+/** Nodes that forward packets in the scenario, or would by default: that one does not may be its fault. */
+function routersOf(definition: Lab, scenario: string): string[] {
+  const forwarding = [scenario, undefined].flatMap((each) =>
+    Object.entries(resolve(definition, toggleValues(definition, each)).nodes).filter(([, { sysctl }]) =>
+      ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'].some((key) => String(sysctl[key]) === '1'),
+    ),
   );
   return [...new Set(forwarding.map(([name]) => name))];
 }
