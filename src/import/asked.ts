@@ -1,6 +1,6 @@
 import { LabError } from '../lab/error.ts';
 import type { LabNode } from '../lab/types.ts';
-import type { Loss, Machine } from '../snapshot/machine.ts';
+import type { Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import type { Candidate } from './candidates.ts';
 import type { Turned } from './forward.ts';
@@ -61,19 +61,11 @@ export function waysOut(
   { to, by, iif, oif }: AskWithTarget,
   { routes }: Machine,
   segments: readonly Segment[],
-  losses: Loss[],
 ): (string | undefined)[] {
   if (oif !== undefined) return [oif];
   const silent = segments.find((each) => isSilent(each) && iif !== undefined && isBehind(each, iif));
   if (silent !== undefined) {
-    const [beside, ...more] = silent.plugs.filter(({ port }) => port !== iif);
-    const what = `${to.address}, who is asked at ${silent.dev}, a bridge without an address`;
-    if (more.length > 0)
-      losses.push({
-        what,
-        may: `they are behind ${beside?.port} here, unless --ask says …://${to.address}%PORT`,
-      });
-    return [beside?.port ?? iif];
+    return [silent.plugs.find(({ port }) => port !== iif)?.port ?? iif];
   }
   const several = routes.find(
     ({ to: network, nexthops }) =>

@@ -1,4 +1,5 @@
-import type { Machine } from '../snapshot/machine.ts';
+import type { Loss, Machine } from '../snapshot/machine.ts';
+import type { Ask } from './ask.ts';
 import { type Host, hasAddress, type Place, placeOf, plugFor } from './host.ts';
 import { freeAddress, isIn, networkOf } from './networks.ts';
 import { addressOn, isBehind, type Segment } from './segments.ts';
@@ -61,6 +62,22 @@ export function addWayBack(address: string, by: string, around: Around): void {
   host.back = { segment, plug, addresses: [addressOn(station, segment)], mac };
   taken.add(station);
 }
+
+/** Reports servers of whom the bridge has not heard: which of its ports they are behind is a guess. */
+export const tellGuesses = (hosts: readonly Host[], asks: readonly Ask[]): Loss[] =>
+  hosts.flatMap(({ role, segment, plug, addresses, mac }) => {
+    const isKnown =
+      plug === undefined ||
+      plug.stations.includes(mac ?? '') ||
+      asks.some(({ iif, oif }) => iif === plug.port || oif === plug.port);
+    if (role !== 'server' || segment.plugs.length < 2 || isKnown) return [];
+    return [
+      {
+        what: `${addresses[0]?.replace(/\/.*/, '')}, of whom ${segment.dev} has not heard lately`,
+        may: `they are behind ${plug.port} here, and may be behind another port: --ask …://ADDRESS%PORT says which`,
+      },
+    ];
+  });
 
 /** Has the machine asked for it in vain? */
 export function isUnanswered({ segment, station }: Place, { machine, hosts }: Around): boolean {

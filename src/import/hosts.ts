@@ -55,10 +55,12 @@ export function chooseHosts(
     if (!own.has(address) && !isIn(address, '127.0.0.0/8') && !isThere)
       addStation(address, role, { asked, by });
   };
+  const placed = asks.filter(({ oif }) => oif !== undefined);
+  for (const { to, oif } of placed) add(to.address, 'server', { by: oif });
   for (const { to } of forwards) add(to.address, 'server');
   for (const ask of asks)
     if (!isNobodys(ask))
-      for (const by of waysOut(ask, machine, segments, losses)) add(ask.to.address, 'server', { by });
+      for (const by of waysOut(ask, machine, segments)) add(ask.to.address, 'server', { by });
   for (const { from, to, iif } of asks) add(from, 'client', { asked: to.address, by: iif });
   for (const { from, iif } of asks) if (iif !== undefined) addWayBack(from, iif, around);
   for (const segment of segments.filter(({ outside, up }) => up && !outside))

@@ -2,6 +2,7 @@ import type { Lab, LabNode, Route } from '../lab/types.ts';
 import type { Loss, Machine } from '../snapshot/machine.ts';
 import type { Ask } from './ask.ts';
 import { addWays, checkInterfaces, endsOf, type Seen, servicesOf } from './asked.ts';
+import { tellGuesses } from './behind.ts';
 import { type Forward, forwardText } from './forward.ts';
 import { type Host, keepMacsApart, named, ownOf } from './host.ts';
 import { chooseHosts } from './hosts.ts';
@@ -68,6 +69,7 @@ export function buildWorld(
     { before: [...outside, ...joined.hosts], forwards, asks: wondered },
     losses,
   );
+  losses.push(...tellGuesses(hosts, asks));
   addWays(wondered, segments, hosts, seen);
   const rest = forwards.slice(MOST);
   const ends = withCertificates([...forwards.slice(0, MOST), ...servicesOf(wondered, machine, own)], names);

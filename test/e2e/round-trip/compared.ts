@@ -79,7 +79,10 @@ function judged(
   // The imported router, called as the journey is, must not be blamed for it.
   if (outcome === 'fails' && !isRouters && is.node !== name)
     return { verdict: 'elsewhere', why: `${cause} at another node` };
-  const hadConnections = definition.scenarios?.[scenario]?.connections !== undefined;
+  // Who sends a packet chooses its TTL, and the machine cannot show which.
+  if (cause === 'ttl-expired') return { verdict: 'elsewhere', why: 'the TTL that who asks gave it' };
+  const hadConnections =
+    definition.scenarios?.[scenario]?.connections !== undefined || cause === 'ports-exhausted';
   const loss = losses.find((each) => {
     const [name = ''] = each.split(' ');
     const isOfConnections = hadConnections && outcome === 'fails' && / connections that /.test(each);

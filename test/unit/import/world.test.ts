@@ -221,6 +221,27 @@ describe('the world around a machine', () => {
     );
   });
 
+  it('tells behind which port it puts a server of whom the bridge has not heard', () => {
+    const machineWith = (...fdb: { mac: string; port: string }[]) => {
+      const machine = machineOf([LAN], { dst: '10.0.1.6', lladdr: '02:00:00:00:00:99', dev: 'lan' });
+      const [lan] = machine.links as [MachineLink];
+      const ports = ['one', 'two'].map((name) => ({
+        ...lan,
+        name,
+        addresses: [],
+        master: 'lan',
+        mac: undefined,
+      }));
+      machine.links = [{ ...lan, kind: 'bridge' }, ...ports];
+      machine.stations = fdb;
+      return asked(machine, '10.0.1.5=tcp://10.0.1.6:80');
+    };
+    expect(machineWith().losses).toEqual([
+      expect.objectContaining({ what: '10.0.1.6, of whom lan has not heard lately' }),
+    ]);
+    expect(machineWith({ mac: '02:00:00:00:00:99', port: 'two' }).losses).toEqual([]);
+  });
+
   describe('on a hypervisor', () => {
     /** A bridge without an address, with these ports; a port that names its peer is a cable inside the machine. */
     const ports = (master: string, all: Readonly<Record<string, string | undefined>>) =>
