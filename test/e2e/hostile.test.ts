@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -86,21 +86,25 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     expect(stdout).toMatch(/1 pass, 3 error/);
   });
 
-  it.each(['show', 'check', 'verify', 'plan', 'diagnose', 'import'])(
-    'is no link to a file of the machine: lab %s',
-    async (verb) => {
-      const link = join(home.folder, 'work/lab/link.yaml');
-      symlinkSync(home.write('secret.yaml', `${SECRET}: ${SECRET}\n`), link);
+  describe.each([
+    ['link.yaml', 'secret.yaml', 'is a link that leads out of its folder – a file of the folder'],
+    ['labs', '', 'is behind a link that leads out of the working directory – a file below it'],
+  ])('is no link to a file of the machine: %s', (name, target, message) => {
+    it.each(['show', 'check', 'verify', 'plan', 'diagnose', 'import'])('lab %s', async (verb) => {
+      const secret = home.write('../secret.yaml', `${SECRET}: ${SECRET}\n`);
+      const link = join(home.folder, 'work', name);
+      symlinkSync(join(dirname(secret), target), link);
       try {
-        const { exitCode, stdout, stderr } = await home.lab([verb, link]);
+        const file = target === '' ? `${name}/secret.yaml` : name;
+        const { exitCode, stdout, stderr } = await home.lab([verb, file]);
         expect(stdout + stderr).not.toContain(SECRET);
         expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-        expect(stderr).toContain(`${link} – is a link that leads out of its folder – a file of the folder`);
+        expect(stderr).toContain(`${file} – ${message}`);
       } finally {
         rmSync(link);
       }
-    },
-  );
+    });
+  });
 
   it('reads nothing but programs and its own folder', async () => {
     const { exitCode, stdout, stderr } = await verify('reads', '--format', 'json');
