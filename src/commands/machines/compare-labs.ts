@@ -9,7 +9,10 @@ import { withSession } from '../session.ts';
 import type { Compared, CompareOptions } from './compare-options.ts';
 import { nameSettings } from './compare-settings.ts';
 
-/** Compares the probes that both labs have, in the scenarios that both have, or else with the present toggles. */
+/**
+ * Compares the probes that both labs have, in the scenarios that both have, or else with the present toggles. What
+ * only one of them has is told.
+ */
 export async function compareLabs(before: Lab, after: Lab, options: CompareOptions): Promise<Compared> {
   const shared = Object.keys(before.probes ?? {}).filter((name) => after.probes?.[name]);
   if (shared.length === 0) {
@@ -35,10 +38,24 @@ export async function compareLabs(before: Lab, after: Lab, options: CompareOptio
     const differences = pairs.flatMap(([name, was, is]) => differenceOf(name, was, is, met) ?? []);
     return {
       differences: nameSettings(differences, before, after),
-      unasked,
+      unasked: [
+        ...unasked,
+        ...ofOneOnly('scenario', before.scenarios, after.scenarios),
+        ...ofOneOnly('probe', before.probes, after.probes),
+      ],
       asked: pairs.length,
       ...environment,
     };
+  });
+}
+
+/** Names what only one of the labs has. */
+function ofOneOnly(what: string, before: object = {}, after: object = {}): Unasked[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name) => {
+    if (Object.hasOwn(before, name) && Object.hasOwn(after, name)) return [];
+    const side = Object.hasOwn(before, name) ? 'before' : 'after';
+    return { what: `${what} ${name}`, status: 'skip', reason: `only the lab ${side} has it` };
   });
 }
 

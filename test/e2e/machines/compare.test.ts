@@ -117,9 +117,9 @@ const CLOSED = '*filter\n-A FORWARD -i wan -p tcp --dport 80 -j DROP\nCOMMIT\n';
 
 describe('labs that cannot be asked the same are not said to be equal', () => {
   const { home } = machines;
-  const lab = (name: string, rest = '') => {
+  const lab = (name: string, rest = '', more = '') => {
     const node = `interfaces: { eth0: { addresses: [192.0.2.1/24] } }, services: { web: { kind: http, port: 80 } } ${rest}`;
-    const probes = '{ web: { kind: http, from: pc, url: "http://192.0.2.1/" } }';
+    const probes = `{ web: { kind: http, from: pc, url: "http://192.0.2.1/" }${more} }`;
     const text = `{ name: ${name}, about: One., nodes: { pc: { ${node} } }, probes: ${probes} }`;
     return home.write(`${name}.yaml`, text);
   };
@@ -129,6 +129,21 @@ describe('labs that cannot be asked the same are not said to be equal', () => {
     const { exitCode, stdout, stderr } = await home.lab(['compare', lab('one'), refused]);
     expect(stderr).toMatch(/^lab: as it is web – after: .*NOSUCH/m);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+  });
+
+  it('as only one of them has a probe, or a scenario', async () => {
+    const more = (name: string) =>
+      `, ${name}: { kind: ping, from: pc, to: 192.0.2.1 } }, scenarios: { ${name}: { because: One., expect: { ${name}: { outcome: works } } }`;
+    const labs = [lab('one', '', more('old')), lab('other', '', more('new'))];
+    const { exitCode, stdout, stderr } = await home.lab(['compare', ...labs]);
+    expect(stdout.trimEnd().split('\n').slice(1), stderr).toEqual([
+      '  – scenario old was not compared: only the lab before has it',
+      '  – scenario new was not compared: only the lab after has it',
+      '  – probe old was not compared: only the lab before has it',
+      '  – probe new was not compared: only the lab after has it',
+      '  No difference in behaviour.',
+    ]);
+    expect(exitCode).toBe(0);
   });
 
   it('as they have no probe in common', async () => {
