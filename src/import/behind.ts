@@ -63,19 +63,19 @@ export function addWayBack(address: string, by: string, around: Around): void {
   taken.add(station);
 }
 
-/** Reports servers of whom the bridge has not heard: which of its ports they are behind is a guess. */
+/** Reports servers of whom the machine does not know whether they are there, or behind which port of its bridge. */
 export const tellGuesses = (hosts: readonly Host[], asks: readonly Ask[]): Loss[] =>
-  hosts.flatMap(({ role, segment, plug, addresses, mac }) => {
-    const isKnown =
-      plug === undefined ||
-      plug.stations.includes(mac ?? '') ||
-      asks.some(({ iif, oif }) => iif === plug.port || oif === plug.port);
-    if (role !== 'server' || segment.plugs.length < 2 || isKnown) return [];
+  hosts.flatMap(({ role, segment, plug, addresses: [address = ''], mac, machine }) => {
+    const isNamed = asks.some(({ iif, oif }) => plug && (iif === plug.port || oif === plug.port));
+    const isHeard = plug === undefined || plug.stations.includes(mac ?? '') || segment.plugs.length < 2;
+    if (role !== 'server' || machine || isNamed || (mac !== undefined && isHeard)) return [];
+    const unknown =
+      mac === undefined ? 'the machine knows no MAC address' : `${segment.dev} has not heard lately`;
+    const port = isHeard
+      ? ''
+      : ` behind ${plug.port}, and may be behind another: --ask …://ADDRESS%PORT says which`;
     return [
-      {
-        what: `${addresses[0]?.replace(/\/.*/, '')}, of whom ${segment.dev} has not heard lately`,
-        may: `they are behind ${plug.port} here, and may be behind another port: --ask …://ADDRESS%PORT says which`,
-      },
+      { what: `${address.replace(/\/.*/, '')}, of whom ${unknown}`, may: `here somebody is there${port}` },
     ];
   });
 

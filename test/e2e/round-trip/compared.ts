@@ -79,22 +79,30 @@ function judged(
   // The imported router, called as the journey is, must not be blamed for it.
   if (outcome === 'fails' && !isRouters && is.node !== name)
     return { verdict: 'elsewhere', why: `${cause} at another node` };
-  // Who sends a packet chooses its TTL, and the machine cannot show which.
-  if (cause === 'ttl-expired') return { verdict: 'elsewhere', why: 'the TTL that who asks gave it' };
-  const hadConnections =
-    definition.scenarios?.[scenario]?.connections !== undefined || cause === 'ports-exhausted';
-  const loss = losses.find((each) => {
-    const [name = ''] = each.split(' ');
-    const isOfConnections = hadConnections && outcome === 'fails' && / connections that /.test(each);
-    return (
-      isOfConnections ||
-      name === was.interface ||
-      name === is.node ||
-      was.detail.includes(` of ${name} of ${node}`)
-    );
-  });
+  if (isOfSender(was)) return { verdict: 'elsewhere', why: 'the TTL that who asks gave it' };
+  const had = definition.scenarios?.[scenario]?.connections !== undefined;
+  const loss = losses.find((each) => explains(each, was, is, had));
   if (loss !== undefined) return { verdict: 'told', why: loss };
   return { verdict: 'different', why: `${cause || outcome} there, ${is.cause ?? is.outcome} here` };
+}
+
+/** Who sends a packet chooses its TTL, and the machine cannot show which. */
+const isOfSender = ({ cause, detail }: Observed) => cause === 'ttl-expired' && !detail.includes('loop');
+
+/**
+ * Does what the import tells explain the difference?
+ * @param had whether the scenario has connections of before
+ */
+function explains(loss: string, was: Observed, is: Observed, had: boolean): boolean {
+  const [name = ''] = loss.split(/,? /);
+  const isNobody = was.detail.includes('nobody has') && loss.includes('knows no MAC address');
+  const isOfConnections = was.outcome === 'fails' && (had || was.cause === 'ports-exhausted');
+  return (
+    [was.interface, is.node].includes(name) ||
+    was.detail.includes(` of ${name} of ${was.node}`) ||
+    (isNobody && was.detail.includes(name)) ||
+    (isOfConnections && / connections that /.test(loss))
+  );
 }
 
 const telling = (

@@ -34,12 +34,14 @@ export async function journeysOfLabs(all: boolean): Promise<Journey[]> {
     .filter((_, index) => index % parts === part - 1);
 }
 
-/** Nodes that forward packets in the scenario, or would by default: that one does not may be its fault. */
+/** Nodes that forward packets by default: that one does not in a scenario may be its fault. If none does, in the scenario. */
 function routersOf(definition: Lab, scenario: string): string[] {
-  const forwarding = [scenario, undefined].flatMap((each) =>
-    Object.entries(resolve(definition, toggleValues(definition, each)).nodes).filter(([, { sysctl }]) =>
-      ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'].some((key) => String(sysctl[key]) === '1'),
-    ),
+  const [usual = [], now = []] = [undefined, scenario].map((each) =>
+    Object.entries(resolve(definition, toggleValues(definition, each)).nodes)
+      .filter(([, { sysctl }]) =>
+        ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'].some((key) => String(sysctl[key]) === '1'),
+      )
+      .map(([name]) => name),
   );
-  return [...new Set(forwarding.map(([name]) => name))];
+  return usual.length > 0 ? usual : now;
 }

@@ -239,6 +239,8 @@ describe('the world around a machine', () => {
     expect(machineWith().losses).toEqual([
       expect.objectContaining({ what: '10.0.1.6, of whom lan has not heard lately' }),
     ]);
+    const unknown = worldFor(machineOf([LAN]), '10.0.1.6').losses;
+    expect(unknown.map(({ what }) => what)).toEqual(['10.0.1.6, of whom the machine knows no MAC address']);
     expect(machineWith({ mac: '02:00:00:00:00:99', port: 'two' }).losses).toEqual([]);
   });
 
@@ -273,7 +275,7 @@ describe('the world around a machine', () => {
       const guessed = asked(machine, '10.5.0.5%tap3=tcp://10.5.0.6:80');
       expect(place(guessed, 'server')).toBe('router:tap1');
       expect(guessed.losses).toEqual([
-        expect.objectContaining({ may: expect.stringContaining('they are behind tap1 here') }),
+        expect.objectContaining({ may: expect.stringContaining('somebody is there behind tap1') }),
       ]);
       expect(() => asked(machine, '10.5.0.5%tap4=tcp://10.5.0.6:80')).toThrow(
         /tap4 – .*: lan, tap1, tap2, tap3/,
