@@ -9,6 +9,9 @@ import type { Frame, Journey, Sighting } from './types.ts';
  */
 const PASSED_ON_WITHIN_NS = 100_000_000n;
 
+type Place = Pick<Sighting, 'node' | 'interface'>;
+type PeerOf = (place: Place) => Place | undefined;
+
 /** A journey that is not yet complete. `cameBack` is the last time at which a node may have sent the frame on again. */
 interface Way {
   origin: Sighting;
@@ -23,25 +26,46 @@ interface Way {
  * echo, and a new journey.
  *
  * @param sightings in order of time, as `sightings` returns them
+ * @param peerOf the other end of an interface's cable, if that is known
  */
-export function journeys(sightings: Sighting[]): Journey[] {
+export function journeys(sightings: Sighting[], peerOf: PeerOf = () => undefined): Journey[] {
   const identities = new Map<Frame, string>();
-  const newest = new Map<string, Way>();
+  const newest = new Map<string, { last: Way; before: Way | undefined }>();
   const ways: Way[] = [];
   for (const sighting of sightings) {
     const key = identities.get(sighting.frame) ?? identity(sighting.frame);
     identities.set(sighting.frame, key);
-    const way = newest.get(key);
-    if (way !== undefined && !startsAgain(way, sighting) && !isEcho(way, sighting)) {
+    const { last, before } = newest.get(key) ?? {};
+    if (last !== undefined && !startsAgain(last, sighting) && !isEcho(last, sighting)) {
+      const isLate =
+        before !== undefined && !continues(last, sighting, peerOf) && continues(before, sighting, peerOf);
+      const way = isLate ? before : last;
       way.hops.push(sighting);
       if (comesBack(way, sighting)) way.cameBack = sighting.timeNs;
       continue;
     }
     const started: Way = { origin: sighting, hops: [sighting] };
-    newest.set(key, started);
+    newest.set(key, { last: started, before: last && !isEcho(last, sighting) ? last : undefined });
     ways.push(started);
   }
   return ways.map(({ hops }, i) => ({ packet: i + 1, hops }));
+}
+
+/**
+ * Does the sighting continue the journey: at the other end of a cable, or in the same node? A packet may start again
+ * while its equal is still on the path: a server repeats its SYN-ACK by its clock and, at about the same time, for a
+ * repeated SYN.
+ */
+function continues({ hops }: Way, sighting: Sighting, peerOf: PeerOf): boolean {
+  const { node, interface: name, direction } = sighting;
+  const isAt = (hop: Sighting, place: Place, way: Sighting['direction']) =>
+    hop.node === place.node && hop.interface === place.interface && hop.direction === way;
+  const spent = (hop: Sighting) => (hop.frame.ip?.ttl ?? 0) - (sighting.frame.ip?.ttl ?? 0);
+  if (hops.some((hop) => isAt(hop, { node, interface: name }, direction) && spent(hop) === 0)) return false;
+  const peer = direction === 'in' ? peerOf(sighting) : undefined;
+  if (peer) return hops.some((hop) => isAt(hop, peer, 'out') && spent(hop) === 0);
+  const before = hops.at(-1);
+  return before?.node === node && [0, 1].includes(spent(before));
 }
 
 function startsAgain(way: Way, sighting: Sighting): boolean {

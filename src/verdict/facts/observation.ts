@@ -37,7 +37,7 @@ export function observe(topology: Topology, run: ProbeRun): Observation {
   const probe = topology.probes[run.probe];
   if (probe === undefined) throw new Error(`no probe ${run.probe} in ${topology.lab}`);
   const wiring = new Wiring(topology, run.after);
-  const seen = journeys(sightings(capturesOf(run)));
+  const seen = journeys(sightings(capturesOf(run)), (place) => wiring.interface(place)?.peer);
   const isEarlier = ({ hops: [hop] }: Journey) => hop !== undefined && hop.timeNs < BigInt(run.sinceNs ?? 0);
   const all = seen.filter((journey) => !isEarlier(journey));
   const { syn, requests, flow } = ownPackets(all, probe, run, topology);

@@ -129,6 +129,20 @@ describe('the same bytes', () => {
     expect(follow(seen)).toEqual([['0 pc:eth0 out'], ['10 pc:eth0 out']]);
   });
 
+  it('that leave while the packet before is still on its path are two packets, each with its own hops', () => {
+    const two = [travel(hairpin(1, true), 1, 0n, [100]), travel(hairpin(1, true), 2, 250n, [100])];
+    const seen = two.flat().sort((a, b) => Number(a.timeNs - b.timeNs));
+    const peers: Record<string, string> = {
+      ...{ 'switch:p2': 'pc:eth0', 'router:eth0': 'switch:p1', 'switch:p1': 'router:eth0' },
+      'web:eth0': 'switch:p3',
+    };
+    const found = journeys(sightings(capturesOf(seen)), ({ node, interface: name }) => {
+      const [peer, end] = peers[`${node}:${name}`]?.split(':') ?? [];
+      return peer && end ? { node: peer, interface: end } : undefined;
+    });
+    expect(found.map(hopsOf)).toEqual(two.map((hops) => hops.map(told)));
+  });
+
   it('that come back and are reflected there are the same packet', () => {
     const back: Hop[] = way.filter(([at]) => ['switch:p2', 'pc:eth0'].includes(at));
     const seen = travel([...first, ...back, ...first], 1, 0n, [10]);
