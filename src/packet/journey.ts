@@ -37,9 +37,7 @@ export function journeys(sightings: Sighting[], peerOf: PeerOf = () => undefined
     identities.set(sighting.frame, key);
     const { last, before } = newest.get(key) ?? {};
     if (last !== undefined && !startsAgain(last, sighting) && !isEcho(last, sighting)) {
-      const isLate =
-        before !== undefined && !continues(last, sighting, peerOf) && continues(before, sighting, peerOf);
-      const way = isLate ? before : last;
+      const way = [last, before].find((one) => one && continues(one, sighting, peerOf)) ?? last;
       way.hops.push(sighting);
       if (comesBack(way, sighting)) way.cameBack = sighting.timeNs;
       continue;

@@ -64,7 +64,12 @@ class Asker {
 
   /** Asks about what the probe wanted to send, and for the way to name servers. */
   askOfProbe(own: readonly RouteQuestion[], servers: readonly string[]): void {
-    for (const question of own) this.ask('sent', question);
+    for (const question of own) {
+      const answer = this.ask('sent', question);
+      // A socket asks again when it knows its source, because a routing rule may mind that.
+      if (answer && 'type' in answer && answer.prefsrc)
+        this.ask('sent', { ...question, src: answer.prefsrc });
+    }
     for (const dst of servers) this.ask('lookup', { dst });
   }
 

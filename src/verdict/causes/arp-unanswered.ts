@@ -13,6 +13,7 @@ import { isStopped } from '../story/traced-drop.ts';
 import { turnedToNobody } from '../story/turned-to-nobody.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding, Lack } from './finding.ts';
+import { fromBeyond } from './from-beyond.ts';
 
 type Unanswered = TurningPoint & { kind: 'no-arp' };
 
@@ -22,12 +23,14 @@ type Unanswered = TurningPoint & { kind: 'no-arp' };
  */
 export const arpUnanswered: CauseFinder = (o, point) => {
   if (point.kind !== 'no-arp') return undefined;
-  if (point.fate.journey !== point.asked) return takenByBridge(o, point);
   const asker = first(point.asked);
   const target = addressAsked(point.asked);
+  const unheeded = fromBeyond(o, point);
+  if (unheeded) return unheeded;
+  if (point.fate.journey !== point.asked) return takenByBridge(o, point);
   // If a rule translated the packet's destination to this address, the rule is to blame.
   if (turnedToNobody(o, point)) return undefined;
-  const entry = unresolved(o, point.node, target);
+  const entry = unresolved(o, point.node, target, o.wiring.stackOf(asker).interface);
   if (entry === undefined)
     return { suspect: 'arp-unanswered', missing: `${point.node}'s neighbour entry for ${target}` };
   const evidence: Evidence[] = [

@@ -1,11 +1,11 @@
 import type { RouteRefusal } from '../../agent/protocol.ts';
 import type { Sighting } from '../../packet/types.ts';
-import { askedRoute, type RoutedPacket } from '../facts/asked-routes.ts';
+import { askedRoute, type RoutedPacket, sentTo } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
 import { doesForward } from '../facts/forwarding.ts';
 import type { Observation } from '../facts/observation.ts';
 import { ruleName } from '../facts/rule-names.ts';
-import { counted, interfaceSetting, link } from '../facts/tables.ts';
+import { counted, interfaceSetting } from '../facts/tables.ts';
 import { isLoopback } from '../facts/wiring.ts';
 import { cutOff } from '../story/cut-off.ts';
 import { isMeantFor } from '../story/next-hop.ts';
@@ -17,21 +17,20 @@ import { turnedToNobody } from '../story/turned-to-nobody.ts';
 import { remarked } from '../story/unsent.ts';
 import type { Evidence } from '../types.ts';
 import type { CauseFinder, Finding } from './finding.ts';
+import { unlentAt } from './unlent.ts';
 
-/**
- * Finds `no-route`: a node has no route for the packet, or for its answer, or only one that forbids it, such
- * as a blackhole.
- */
+/** Finds `no-route`: a node has no route for the packet or its answer, or only one that forbids it (a blackhole). */
 export const noRoute: CauseFinder = (o, point) => {
   if (point.kind === 'nothing-sent') return ofMarked(o) ?? ofUnsent(o);
   if (point.kind === 'uncarried') return ofCarrier(o, point);
   if ((point.kind !== 'lost' && point.kind !== 'silence') || mayBeFiltered(o, point)) return undefined;
   const { at, journey } = point.fate;
-  if (point.kind === 'lost' && !isMeantFor(o, point.fate)) return undefined;
+  const isBridged = point.kind === 'lost' && !isMeantFor(o, point.fate);
+  if (isBridged && destinationNat(o, at) === undefined) return undefined;
   // If a rule translated the destination to this address, the rule is to blame.
   if (turnedToNobody(o, point)) return undefined;
   const asked = point.kind === 'lost' ? onward(o, at) : answer(at);
-  const found = asked && refusal(o, asked);
+  const found = asked && refusal(o, { ...asked, isBridged });
   if (asked === undefined || found === undefined) return undefined;
   const what =
     point.kind === 'lost' ? `was last seen at ${place(at)}` : `reached ${place(at)}, and no answer left it`;
@@ -52,7 +51,7 @@ function ofCarrier(
 
 function ofUnsent(o: Observation): Finding | undefined {
   const to = targetIp(o);
-  return to === undefined ? undefined : refusal(o, { node: o.probe.from, of: 'sent', packet: { dst: to } });
+  return to === undefined ? undefined : refusal(o, { node: o.probe.from, of: 'sent', packet: sentTo(o, to) });
 }
 
 /** A rule of the node gave the packet a mark for which there is no route. */
@@ -79,6 +78,8 @@ interface RouteQuestion {
   of: 'arrival' | 'sent' | 'reply';
   packet: RoutedPacket;
   nat?: Evidence[];
+  /** Did a bridge translate a frame for another station? Then it needs a route, even if it does not forward. */
+  isBridged?: boolean;
 }
 
 /** The question about a packet that should be forwarded here. */
@@ -97,11 +98,12 @@ function answer({ node, frame: { ip } }: Sighting): (RouteQuestion & { nat: Evid
 }
 
 /** A route that went away with its link is a matter of `link-down`. */
-function refusal(o: Observation, { node, of, packet }: RouteQuestion): Finding | undefined {
+function refusal(o: Observation, question: RouteQuestion): Finding | undefined {
+  const { node, of, packet } = question;
   const asked = askedRoute(o, node, of, packet);
   // For loopback addresses the reason is not a missing route.
   if (asked === undefined || !('errno' in asked.value) || isLoopback(packet.dst)) return undefined;
-  const why = reason(o, { node, of, packet }, asked.value.refusal);
+  const why = reason(o, question, asked.value.refusal);
   if (why === undefined || cutOff(o, node, packet.dst)) return undefined;
   const counter = COUNTERS[of].flatMap(
     (name) => counted(o, node, name, 'packets that it had no route for') ?? [],
@@ -122,18 +124,6 @@ function refusal(o: Observation, { node, of, packet }: RouteQuestion): Finding |
   };
 }
 
-/** Returns interfaces that asked for an address by DHCP and got none. */
-function unlentAt(o: Observation, node: string): { words: string; evidence: Evidence }[] {
-  const own = Object.values(o.wiring.topology.nodes[node]?.interfaces ?? {});
-  return own.flatMap(({ name, dhcp }) => {
-    const found = dhcp ? link(o, { node, interface: name }) : undefined;
-    if (found === undefined || found.value.addresses.some((address) => !address.includes(':'))) return [];
-    const words = `: ${name} asked for an address, and nobody gave it one`;
-    const text = `${node}: ${name} has no address of IPv4, though it asked for one (dhcp)`;
-    return [{ words, evidence: { ...found.evidence, text } }];
-  });
-}
-
 /** The counters of packets without a route. The kernel does not count all of them. */
 const COUNTERS = {
   arrival: ['IpExt.InNoRoutes', 'Ip6.InNoRoutes'],
@@ -143,19 +133,21 @@ const COUNTERS = {
 
 function reason(
   o: Observation,
-  { node, of, packet }: RouteQuestion,
+  { node, of, packet, isBridged }: RouteQuestion,
   refusal: RouteRefusal,
 ): { words: string; evidence: Evidence[] } | undefined {
+  const own = isBridged ? askedRoute(o, node, 'own', { dst: packet.dst }) : undefined;
+  const lack = own && 'errno' in own.value ? { words: 'no route to', evidence: [own.evidence] } : undefined;
   if (refusal === 'no-route') {
     // A host that does not forward needs no route for others.
     const keeps = of === 'arrival' && packet.dst.includes(':') && doesForward(o, node, packet) !== true;
-    return keeps ? undefined : { words: 'no route to', evidence: [] };
+    return keeps ? lack : { words: 'no route to', evidence: [] };
   }
   if (refusal === 'prohibit') return { words: 'a route or a rule that prohibits', evidence: [] };
   if (refusal === 'unreachable') {
     // A host that does not forward gives the same answer.
     const keeps = of === 'arrival' && doesForward(o, node, packet) !== true;
-    return keeps ? undefined : { words: 'an unreachable route to', evidence: [] };
+    return keeps ? lack : { words: 'an unreachable route to', evidence: [] };
   }
   if (refusal !== 'invalid') return undefined;
   if (of !== 'arrival') return { words: 'a blackhole route to', evidence: [] };
@@ -166,7 +158,6 @@ function reason(
 /**
  * Is the source valid? The kernel returns the same error for a martian source and for rp_filter, so both must be
  * excluded.
- * be excluded.
  */
 function sourcePasses(o: Observation, node: string, { src, dst, iif }: RoutedPacket): Evidence[] | undefined {
   const own = askedRoute(o, node, 'own', { dst });

@@ -60,18 +60,20 @@ function roleOf(o: Observation, request: Journey, at: Sighting, port: number): R
   const elsewhere = boundElsewhere(o, at, port);
   const socket = `${at.frame.tcp ? 'tcp' : 'udp'} ${port}`;
   if (isMeant(o, at.node, socket)) return elsewhere ?? { kind: 'service' };
-  const translated = lastTranslation(o, request);
+  const { dst = '', version = 4 } = at.frame.ip ?? {};
+  // If another host has the address as well, and the service, a rule that translated it to there is right.
+  const isTwice = isOfAnother(o, at.node, dst, socket);
+  const translated = isTwice ? undefined : lastTranslation(o, request);
   const ofRule = elsewhere ?? (translated && ({ kind: 'translated', ...translated } as const));
   if (translated?.translator.node === at.node) return ofRule;
   // The request may have been translated to this node, although a router should have forwarded it.
   const by = arrivalAt(o, at);
-  const between = by && standsBetween(o, by, at.frame.ip?.version ?? 4);
+  const between = by && standsBetween(o, by, version);
   if (between === undefined) return undefined;
-  if (between.value && !isOfAnother(o, at.node, at.frame.ip?.dst ?? '', socket))
-    return { kind: 'router', between: between.evidence };
+  if (between.value && !isTwice) return { kind: 'router', between: between.evidence };
   // If its destination was changed on the path, it is not known by which node.
-  const isAsSent = endpoint(first(request).frame, 'dst') === endpoint(at.frame, 'dst');
-  return ofRule ?? (isAsSent ? { kind: 'plain', between: between.evidence } : undefined);
+  const isKnown = isTwice || endpoint(first(request).frame, 'dst') === endpoint(at.frame, 'dst');
+  return ofRule ?? (isKnown ? { kind: 'plain', between: between.evidence } : undefined);
 }
 
 function boundElsewhere(o: Observation, at: Sighting, port: number): Role | undefined {

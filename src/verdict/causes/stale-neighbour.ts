@@ -17,7 +17,10 @@ import type { CauseFinder } from './finding.ts';
  * it.
  */
 export const staleNeighbour: CauseFinder = (o, point) => {
-  if (point.kind !== 'lost') return undefined;
+  const isReply = point.kind === 'no-arp' && point.fate.journey !== point.asked && !point.fate.received;
+  // TCP takes no notice of a frame to a group.
+  const isToGroup = point.kind === 'silence' && isGroup(point.fate.at.frame.ethernet.dst);
+  if (point.kind !== 'lost' && !isReply && !isToGroup) return undefined;
   const { journey } = point.fate;
   const sent = lastSent(o, journey);
   const entry = sent && wrongEntry(o, sent);
@@ -66,12 +69,12 @@ function wrongEntry(o: Observation, sent: Sighting): Entry | undefined {
   const { node, frame } = sent;
   const { dst: mac } = frame.ethernet;
   const stack = o.wiring.stackOf(sent).interface;
-  if (isGroup(mac)) return undefined;
   // Other entries for the same host do not count: entries of the other family, or entries that this packet does not
   // use.
-  const dst = frame.ip?.dst ?? '';
+  const dst = frame.ip?.dst ?? frame.arp?.targetIp ?? '';
   const way = askedWay(o, node, dst)?.value;
-  const isOfFamily = (ip: string) => frame.ip === undefined || ip.includes(':') === (frame.ip.version === 6);
+  const isOfFamily = (ip: string) =>
+    frame.ip === undefined ? ip === dst : ip.includes(':') === (frame.ip.version === 6);
   const isUsed = (ip: string) => (way === undefined ? isOfFamily(ip) : ip === (way.via ?? dst));
   const entries =
     after(o, node)?.neighbours?.filter(

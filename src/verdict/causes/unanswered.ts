@@ -1,12 +1,15 @@
+import { endpoint } from '../../packet/format.ts';
 import { first } from '../../packet/journey.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
 import { askedRoute } from '../facts/asked-routes.ts';
 import { besides, place, seenBy } from '../facts/cite.ts';
+import { hookSteps } from '../facts/hook-steps.ts';
 import type { Observation } from '../facts/observation.ts';
 import { counted, type Fact, listenersOn, listens, moved, type Port, setting } from '../facts/tables.ts';
 import { mayBeFiltered } from '../story/passage.ts';
 import { starts } from '../story/segments.ts';
 import { stepsIn } from '../story/traced-drop.ts';
+import { lastHeader } from '../story/translation.ts';
 import type { Evidence } from '../types.ts';
 import { cutShort } from './cut-short.ts';
 import type { CauseFinder, Lack } from './finding.ts';
@@ -38,8 +41,10 @@ export const unanswered: CauseFinder = (o, point) => {
 };
 
 /** Proves that the node's kernel accepted the packet, and has a route for the answer. */
-export function canAnswer(o: Observation, { node, frame: { ip } }: Sighting): boolean {
+export function canAnswer(o: Observation, { node, interface: name, frame: { ip } }: Sighting): boolean {
   if (ip === undefined) return false;
+  // What came by `lo` is the node's own, and so is the answer.
+  if (name === 'lo') return true;
   const { src, dst, protocol } = ip;
   const came = askedRoute(o, node, 'arrival', { src, dst, protocol });
   const back = askedRoute(o, node, 'reply', { src: dst, dst: src, protocol });
@@ -90,8 +95,8 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
   const taken = dropped && listens(o, node, frame.ip.dst, { protocol, port });
   if (dropped && taken?.value === true)
     return { why: 'the queue of its listening socket is full', evidence: [taken.evidence, dropped] };
-  if (out === undefined || !isAsSeen(o, at, out.value))
-    return lacks(`that the ${name} of ${node} sent nothing`);
+  const silent = out && isAsSeen(o, at, out.value) ? out.evidence : noData(o, at);
+  if (silent === undefined) return lacks(`that the ${name} of ${node} sent nothing`);
   const listening = listens(o, node, frame.ip.dst, { protocol, port });
   if (listening?.value !== true) return lacks(`a socket that listens on port ${port}`);
   const got = tookIt(o, node, received, `its ${name} got it`) ?? unread(o, node, { protocol, port });
@@ -100,7 +105,7 @@ function silentSocket(o: Observation, at: Sighting): Silence | Lack | undefined 
   const full = frame.tcp && moved(o, node, 'TcpExt.ListenDrops', 'the queue of its listening socket is full');
   return {
     why: 'sent no answer',
-    evidence: [listening.evidence, got, out.evidence, ...isFull(full)],
+    evidence: [listening.evidence, got, silent, ...isFull(full)],
   };
 }
 
@@ -113,6 +118,27 @@ function madeAnswer(o: Observation, at: Sighting): boolean {
   return (
     journey !== undefined && (stepsIn(o, at.node, journey, true) ?? []).some(({ hook }) => hook === 'output')
   );
+}
+
+/**
+ * Proves by the kernel's trace that the node sent no data in this connection: the trace shows what else it sent there.
+ * The counters of TCP do not tell one connection from another.
+ */
+function noData(o: Observation, at: Sighting): Evidence | undefined {
+  const trace = o.run.hooks.find((one) => one.node === at.node);
+  const asked = lastHeader(o, at);
+  if (trace === undefined || trace.lost || asked?.tcp === undefined) return undefined;
+  const sent = hookSteps(trace).filter(
+    ({ hook, frame }) =>
+      hook === 'output' &&
+      endpoint(frame, 'src') === endpoint(asked, 'dst') &&
+      endpoint(frame, 'dst') === endpoint(asked, 'src'),
+  );
+  const [opened] = sent;
+  if (opened === undefined || sent.some(({ frame }) => frame.tcp?.flags.includes('P'))) return undefined;
+  const sources = [{ node: at.node, in: 'hooks', entry: String(opened.event) } as const];
+  const text = `${at.node}: its kernel shows the packets that it sent in this connection: no data among them`;
+  return { kind: 'trace', text, sources };
 }
 
 const FULL = 'connections that found the queue of their listening socket full';

@@ -19,8 +19,16 @@ export function askedRoute(
   of: AskedRoute['of'],
   packet: RoutedPacket,
 ): Fact<RouteAnswer> | undefined {
-  const found = o.run.routes?.find((one) => one.node === node && one.of === of && fits(one.question, packet));
+  const fitting =
+    o.run.routes?.filter((one) => one.node === node && one.of === of && fits(one.question, packet)) ?? [];
+  const found = fitting.find(({ question }) => question.src === packet.src) ?? fitting[0];
   return found && { value: found.answer, evidence: evidenceOf(found) };
+}
+
+/** Returns what the probe wanted to send there: with the source that its node's kernel chose, if it found a route. */
+export function sentTo(o: Observation, dst: string): RoutedPacket {
+  const chosen = askedRoute(o, o.probe.from, 'sent', { dst })?.value;
+  return chosen && 'type' in chosen && chosen.prefsrc ? { dst, src: chosen.prefsrc } : { dst };
 }
 
 /** Returns the node's route to an address for any packet. Undefined if it was not asked, or has none. */

@@ -1,6 +1,7 @@
 import { isGroup } from '../../packet/decode/ethernet.ts';
 import { neighbourOf } from '../../packet/decode/neighbour.ts';
 import type { Journey, Sighting } from '../../packet/types.ts';
+import { askedRoute } from '../facts/asked-routes.ts';
 import { memoize } from '../facts/memoize.ts';
 import type { Observation } from '../facts/observation.ts';
 import { copyForTarget } from './copies.ts';
@@ -35,7 +36,16 @@ function isForNode(o: Observation, hop: Sighting): boolean {
   const last = destinationNat(o, hop)?.address ?? target;
   // No lab defines link-local addresses: the kernel gives one to each interface, so the MAC address decides.
   if (isLinkLocal(last)) return hop.frame.ethernet.dst === o.wiring.macOf(o.wiring.stackOf(hop));
-  return o.wiring.owns(hop.node, last) && !isForOther(o, hop);
+  return (o.wiring.owns(hop.node, last) || isKept(o, hop, last)) && !isForOther(o, hop);
+}
+
+/** Does a route make the node take the packet for itself (`ip route add local`), though it is for another's address? */
+function isKept(o: Observation, hop: Sighting, dst: string): boolean {
+  const { ip } = hop.frame;
+  if (ip === undefined) return false;
+  const packet = { src: ip.src, dst, protocol: ip.protocol, iif: o.wiring.stackOf(hop).interface };
+  const asked = askedRoute(o, hop.node, 'arrival', packet)?.value;
+  return asked !== undefined && 'type' in asked && asked.type === 'local';
 }
 
 /** A neighbour solicitation goes to a multicast group. It is for the owner of the address that it asks for. */

@@ -9,6 +9,7 @@ import { fateOf } from './fate.ts';
 import { nextHopIs, nextHops } from './next-hop.ts';
 import type { Fate, TurningPoint } from './point.ts';
 import { isStopped } from './traced-drop.ts';
+import { lastHeader } from './translation.ts';
 
 /**
  * Finds a question of this node for a MAC address (ARP, or neighbour solicitation) that got no reply. The question
@@ -26,10 +27,13 @@ export function neighbourTrouble(
   const open = o.journeys.flatMap((asked) => {
     const { frame, timeNs, node: asker } = first(asked);
     if (neighbourOf(frame)?.operation !== 'request' || asker !== node || (since && timeNs < since)) return [];
-    if (waiting ? !isOfFamily(waiting.at, remote, asked) : !mayBeForProbe(o, node, asked)) return [];
+    if (waiting ? !isOfFamily(o, waiting, remote, asked) : !mayBeForProbe(o, node, asked)) return [];
     const replies = o.journeys.filter((journey) => isReply(journey, asked)).map((j) => fateOf(o, j));
     const stopped = replies.find((reply) => isStopped(o, reply));
-    const comesBack = ({ received }: Fate) => received && askingPort(o, asked) === undefined;
+    const comesBack = (reply: Fate) =>
+      reply.received &&
+      askingPort(o, asked) === undefined &&
+      (hopLimitOf(o, reply) ?? LINK_ONLY) === LINK_ONLY;
     if (!stopped && replies.some(comesBack)) return [];
     return [{ asked, fate: stopped ?? replies[0] ?? fateOf(o, asked) }];
   });
@@ -60,13 +64,22 @@ function mayBeForProbe(o: Observation, node: string, asked: Journey): boolean {
   return hops.length === 0 || hops.some((hop) => hop.includes(':') === isV6);
 }
 
+/** The hop limit of every message of neighbour discovery (RFC 4861, 7.1). */
+export const LINK_ONLY = 255;
+
+/** Returns the hop limit of a message of neighbour discovery, behind the rules of the node where it was last seen. */
+export const hopLimitOf = (o: Observation, { at }: Fate): number | undefined =>
+  at.frame.arp ? undefined : (lastHeader(o, at) ?? at.frame).ip?.ttl;
+
 /**
- * Is the question of the packet's family? ARP serves IPv4, neighbour discovery IPv6. In a tunnel the
- * carrier's family counts.
+ * Is the question of the packet's family, or of its gateway's? ARP serves IPv4, neighbour discovery IPv6. In a tunnel
+ * the carrier's family counts.
  */
-function isOfFamily({ frame: { ip } }: Sighting, remote: string | undefined, asked: Journey): boolean {
-  const isV4 = remote === undefined ? ip?.version === 4 : !remote.includes(':');
-  return ip === undefined || isV4 === (first(asked).frame.arp !== undefined);
+function isOfFamily(o: Observation, waiting: Fate, remote: string | undefined, asked: Journey): boolean {
+  const { ip } = waiting.at.frame;
+  const isV4 = first(asked).frame.arp !== undefined;
+  if (ip === undefined || nextHops(o, waiting.at.node, waiting).includes(addressAsked(asked))) return true;
+  return isV4 === (remote === undefined ? ip.version === 4 : !remote.includes(':'));
 }
 
 /** Returns when the first packet with these addresses came there. Repeated packets cause no new question. */

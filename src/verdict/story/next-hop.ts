@@ -1,3 +1,4 @@
+import type { Sighting } from '../../packet/types.ts';
 import { askedRoute, askedWay } from '../facts/asked-routes.ts';
 import type { Observation } from '../facts/observation.ts';
 import { type Fact, route, unresolved } from '../facts/tables.ts';
@@ -7,6 +8,7 @@ import { isRouted } from './cut-off.ts';
 import type { Fate } from './point.ts';
 import { targetIp } from './target.ts';
 import { destinationNat } from './translation.ts';
+import { stepsOf } from './visits.ts';
 
 /**
  * Evidence that the node had reason to ask for this address: it is the next hop of the waiting packet, of the
@@ -58,7 +60,14 @@ export function isMeantFor(o: Observation, { journey, at }: Fate): boolean {
   const dst = sent?.frame.ip?.dst;
   const way = sent && dst !== undefined ? wayTo(o, sent.node, dst) : undefined;
   const owner = sent && way && o.wiring.neighbour(sent, way.value.hop);
-  return owner === undefined || owner.node === at.node;
+  return owner === undefined || owner.node === at.node || isHandedUp(o, at);
+}
+
+/** Did a rule of a bridge hand a frame for another station to the bridge's own node (`redirect` of ebtables)? */
+export function isHandedUp(o: Observation, at: Sighting): boolean {
+  const steps = stepsOf(o, at) ?? [];
+  const up = steps.findIndex(({ family, hook }) => family === 'bridge' && hook === 'input');
+  return up >= 0 && steps.slice(up).some(({ hook }) => hook === 'prerouting');
 }
 
 /** Returns where a waiting packet should go or, for a delivered packet, where its answer should go. */

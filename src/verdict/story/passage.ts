@@ -8,6 +8,7 @@ import { type MovedRule, movedRules } from '../facts/rule-counts.ts';
 import { isDrop, isReject, mayMatch, type Passage } from '../facts/rule-match.ts';
 import { fateOf } from './fate.ts';
 import { endpointsOf } from './legacy-rules.ts';
+import { isHandedUp } from './next-hop.ts';
 import { fateAt, type TurningPoint } from './point.ts';
 import { stepsIn, type TracedDrop, tracedDrop } from './traced-drop.ts';
 import { destinationNat } from './translation.ts';
@@ -119,12 +120,13 @@ function passagesOf(o: Observation, point: TurningPoint, { node, at, journey }: 
 }
 
 /** Returns the interface of the IP stack that gets a frame: for a port, its bridge. */
-export function arrivalAt({ wiring }: Observation, at: Sighting): InterfaceId | undefined {
+export function arrivalAt(o: Observation, at: Sighting): InterfaceId | undefined {
+  const { wiring } = o;
   const stack = wiring.stackOf(at);
   const { dst } = at.frame.ethernet;
   // On `lo` the node speaks to itself, and there are no MAC addresses.
   if (at.interface === 'lo') return stack;
   const station = wiring.stationOn(at, dst);
   if (station) return station;
-  return dst === wiring.macOf(stack) || isGroup(dst) ? stack : undefined;
+  return dst === wiring.macOf(stack) || isGroup(dst) || isHandedUp(o, at) ? stack : undefined;
 }

@@ -1,6 +1,6 @@
 import { first } from '../../packet/journey.ts';
 import type { Journey } from '../../packet/types.ts';
-import { askedRoute } from '../facts/asked-routes.ts';
+import { askedRoute, sentTo } from '../facts/asked-routes.ts';
 import type { Observation } from '../facts/observation.ts';
 import { detour } from './cut-off.ts';
 import { exchangePoint } from './exchange-point.ts';
@@ -34,7 +34,7 @@ function pointOf(o: Observation): TurningPoint {
 /** A node without a route sends no ARP for the probe. A question that was seen belongs to an earlier probe. */
 function unasked(o: Observation): TurningPoint | undefined {
   const to = targetIp(o);
-  const way = to === undefined ? undefined : askedRoute(o, o.probe.from, 'sent', { dst: to });
+  const way = to === undefined ? undefined : askedRoute(o, o.probe.from, 'sent', sentTo(o, to));
   return way && 'errno' in way.value ? undefined : neighbourTrouble(o, o.probe.from);
 }
 

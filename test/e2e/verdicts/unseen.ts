@@ -393,6 +393,112 @@ const FAULTS: Record<string, Fault> = {
     nodes: { b: does('ip link set lo down') },
     expect: { 'own4 ownudp': fails('link-down', 'b') },
   },
+  'source-refused': {
+    nodes: { a: { routingRules: [{ from: '10.1.0.2', type: 'prohibit', priority: 5 }] } },
+    expect: { 'http4 udp4 ping4 curl4': fails('no-route', 'a'), http6: { outcome: 'works' } },
+  },
+  'hop-limit-out': {
+    // Neighbour discovery takes only the hop limit 255 (RFC 4861, 7.1.1).
+    nodes: { r1: { rules: { ip6tables: '*mangle\n-A POSTROUTING -j HL --hl-set 64\nCOMMIT\n' } } },
+    expect: { 'http6 udp6 ping6': fails('arp-unanswered', 'r1') },
+  },
+  'hop-limit-own': {
+    nodes: { a: { rules: { ip6tables: '*mangle\n-A POSTROUTING -j HL --hl-dec 1\nCOMMIT\n' } } },
+    expect: { 'http6 udp6 ping6 near6': fails('arp-unanswered', 'a') },
+  },
+  'hop-limit-in': {
+    nodes: { r1: { rules: { ip6tables: '*mangle\n-A PREROUTING -i lan -j HL --hl-set 64\nCOMMIT\n' } } },
+    expect: { 'http6 udp6 ping6': fails('arp-unanswered', 'r1') },
+  },
+  'hop-limit-far': {
+    nodes: {
+      b: {
+        rules: {
+          nft: 'table ip6 x {\n chain x {\n type route hook output priority -150;\n ip6 hoplimit set 63\n }\n}\n',
+        },
+      },
+    },
+    expect: { 'http6 udp6 ping6': fails('arp-unanswered', 'b') },
+  },
+  'kept-by-route': {
+    nodes: {
+      r1: {
+        routes: [
+          { to: '10.2.0.2/32', type: 'local', dev: 'lo' },
+          { to: 'fd02::2/128', type: 'local', dev: 'lo' },
+        ],
+      },
+    },
+    expect: { 'http4 udp4 http6 udp6': fails('refused', 'r1') },
+  },
+  'turned-to-twin': {
+    // A rule turns it to the right address, and the router on the way has that address as well.
+    nodes: {
+      r1: both('*nat\n-A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination :80'),
+      r2: { interfaces: { lan: { addresses: ['10.2.0.2/32', 'fd02::2/128'], duplicate: true } } },
+    },
+    expect: { 'http4 turned4 http6 turned6': fails('refused', 'r2') },
+  },
+  'closes-at-once': {
+    // A proxy that takes connections and finds nobody behind it: its own SYN never leaves.
+    nodes: {
+      b: {
+        services: {
+          proxy: {
+            kind: 'command',
+            command: ['socat', '-dd', 'TCP6-LISTEN:8080,fork', 'TCP:10.2.0.77:80'],
+            ready: { prints: 'listening' },
+          },
+        },
+      },
+    },
+    expect: { 'turned4 turned6 ownturned': fails('unanswered', 'b') },
+  },
+  'bridge-turns': {
+    nodes: {
+      sw: {
+        ipv6: true,
+        sysctl: { 'net.bridge.bridge-nf-call-iptables': 1, 'net.bridge.bridge-nf-call-ip6tables': 1 },
+        rules: {
+          iptables: '*nat\n-A PREROUTING -d 10.2.0.2 -j DNAT --to-destination 10.1.0.3\n',
+          ip6tables: '*nat\n-A PREROUTING -d fd02::2 -j DNAT --to-destination fd01::3\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('no-route', 'sw') },
+  },
+  'bridge-lies': {
+    nodes: {
+      sw: {
+        rules: {
+          ebtables:
+            '*nat\n-A POSTROUTING -o p3 -s {{mac a:eth0}} -j snat --to-src 02:00:00:00:00:55 --snat-arp --snat-target ACCEPT\n',
+        },
+      },
+    },
+    expect: { 'http4 udp4 ping4': fails('stale-neighbour', 'r1') },
+  },
+  'group-mac': {
+    nodes: {
+      a: does(
+        'ip neigh replace 10.1.0.1 lladdr 01:00:5e:00:00:05 dev eth0',
+        'ip neigh replace fd01::1 lladdr 33:33:00:00:00:09 dev eth0',
+      ),
+    },
+    expect: { 'http4 udp4 ping4 http6 udp6 ping6': fails('stale-neighbour', 'a') },
+  },
+  'broadcast-mac': {
+    nodes: { r2: does('ip neigh replace 10.2.0.2 lladdr ff:ff:ff:ff:ff:ff dev lan') },
+    expect: { http4: fails('stale-neighbour', 'r2'), udp4: { outcome: 'works' } },
+  },
+  'by-six-to-nobody': {
+    nodes: { r1: does('ip route replace 10.2.0.0/24 via inet6 fd09::99 dev wan') },
+    expect: { 'http4 udp4 ping4': fails('arp-unanswered', 'r1') },
+  },
+  'taken-by-bridge': {
+    nodes: { sw: { rules: { ebtables: '*nat\n-A PREROUTING -i p1 -p IPv4 -j redirect\n' } } },
+    expect: { 'http4 udp4 ping4': fails('forwarding-off', 'sw') },
+  },
   'no-way': {
     nodes: { a: does('ip route del default', 'ip -6 route del default') },
     // The neighbour question for this address is still open when the next probe runs.
@@ -458,6 +564,7 @@ const probes: Record<string, Probe> = {
   ownudp: { kind: 'udp', from: 'b', to: '10.2.0.2:7', timeout: SOON },
   turned4: { kind: 'http', from: 'a', url: 'http://10.2.0.2:8080/', connectTimeout: SOON },
   turned6: { kind: 'http', from: 'a', url: 'http://[fd02::2]:8080/', connectTimeout: SOON },
+  ownturned: { kind: 'http', from: 'b', url: 'http://10.2.0.2:8080/', connectTimeout: SOON },
   turnedudp4: { kind: 'udp', from: 'a', to: '10.2.0.2:8007', timeout: SOON },
 };
 
