@@ -127,7 +127,7 @@ function madeAnswer(o: Observation, at: Sighting): boolean {
 function noData(o: Observation, at: Sighting): Evidence | undefined {
   const trace = o.run.hooks.find((one) => one.node === at.node);
   const asked = lastHeader(o, at);
-  if (trace === undefined || trace.lost || asked?.tcp === undefined) return undefined;
+  if (trace === undefined || trace.lost || !asked?.tcp?.flags.includes('P')) return undefined;
   const sent = hookSteps(trace).filter(
     ({ hook, frame }) =>
       hook === 'output' &&
