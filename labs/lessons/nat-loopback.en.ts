@@ -73,7 +73,8 @@ at the router's port. One flag, meant for the inside, has cut off the outside.`,
   'one-way.title': 'MAC SNAT, in one direction',
   'one-way.story': `The source MAC address has to be rewritten as well. ebtables can do that, with a SNAT of its own:
 
-    ebtables -t nat -A POSTROUTING -o eth0 -p IPv4 --ip-dst 192.168.1.5 \\
+    ebtables -t nat -A POSTROUTING \\
+      -o eth0 -p IPv4 --ip-dst 192.168.1.5 \\
       -j snat --to-source (the MAC address of br0)
 
 This rule is there now, beside hairpin mode and both NAT rules. It catches the frames that go to the server.`,

@@ -26,7 +26,7 @@ pc 連線的是 \`1.2.3.4:8001\`，它不知道有任何到 \`192.168.1.5:80\` �
   'snat.title': '第二次轉換：SNAT',
   'snat.story': `回應必須經過路由器。只要伺服器以為路由器就是客戶端，它自然會把回應送給路由器。
 所以路由器也必須改寫*來源*位址：使用 SNAT，或使用 MASQUERADE，後者直接採用介面當時的位址。`,
-  'snat.task': `**任務。** 讓 \`loopback\` 與 \`inbound\` 都能連通。pc 仍然連線到 \`1.2.3.4:8001\`。`,
+  'snat.task': `**任務。**讓 \`loopback\` 與 \`inbound\` 都能連通。pc 仍然連線到 \`1.2.3.4:8001\`。`,
   'snat.keep-pc': '不要更動 pc：每個客戶都有一台。',
   'snat.hint-1': '哪一個節點必須看到回應，才能把位址改回來？',
   'snat.hint-2': '路由器的 nat 表，在 POSTROUTING 鏈中還需要一條規則。',
@@ -46,7 +46,7 @@ SNAT 的代價是：在記錄檔裡，所有人看起來都一樣。`,
   'drop.because': `訊框必須從它進來的那個埠再出去，而橋接器從不這麼做：當 \`skb->dev == p->dev\` 時，
 核心的 \`should_deliver()\` 會拒絕，訊框就無聲無息地被釋放。沒有計數器、沒有記錄、也沒有 ICMP。
 文章的作者是翻遍核心原始碼才找到這個原因的。`,
-  'drop.task': `**任務。** 用任何你喜歡的方法，讓 \`loopback\` 與 \`inbound\` 都能連通。`,
+  'drop.task': `**任務。**用任何你喜歡的方法，讓 \`loopback\` 與 \`inbound\` 都能連通。`,
   'drop.hint-1': '如果訊框在橋接器裡不交給 iptables，封包就會往上到 IP 層，然後被路由。',
   'drop.hint-2': '這個設定是路由器的 net.bridge.bridge-nf-call-iptables。',
   'drop.by-toggle': '開關 `nf` 就是這個設定。',
@@ -70,14 +70,15 @@ SNAT 的代價是：在記錄檔裡，所有人看起來都一樣。`,
   'one-way.title': '只做一個方向的 MAC SNAT',
   'one-way.story': `來源 MAC 位址也必須改寫。ebtables 可以做到，它有自己的 SNAT：
 
-    ebtables -t nat -A POSTROUTING -o eth0 -p IPv4 --ip-dst 192.168.1.5 \\
+    ebtables -t nat -A POSTROUTING \\
+      -o eth0 -p IPv4 --ip-dst 192.168.1.5 \\
       -j snat --to-source （br0 的 MAC 位址）
 
 除了 hairpin mode 與兩條 NAT 規則以外，現在也有這條規則。它處理送往伺服器的訊框。`,
   'one-way.ask': '`loopback` 的結果會如何？',
   'one-way.because': `pc 的訊框帶著路由器的 MAC 位址到達伺服器。但是*回應*同樣在橋接器裡被改寫，再從 \`eth0\` 送往 pc：
 帶著伺服器自己的 MAC 位址。現在換成伺服器的位址在 flap。`,
-  'one-way.task': `**任務。** 讓 \`loopback\` 與 \`inbound\` 都能連通。`,
+  'one-way.task': `**任務。**讓 \`loopback\` 與 \`inbound\` 都能連通。`,
   'one-way.hint-1': '離開 eth0 的訊框中，哪些仍然帶著別人的 MAC 位址？',
   'one-way.hint-2': 'ebtables：每個從 eth0 離開的訊框，都可以使用 br0 的 MAC 位址。',
   'one-way.by-toggle': '所有離開 eth0 的訊框都改用 br0 的 MAC 位址。',
@@ -94,7 +95,7 @@ SNAT 的代價是：在記錄檔裡，所有人看起來都一樣。`,
   'three.ask': '`loopback` 的結果會如何？',
   'three.because': `埠與 MAC 位址都對，所以訊框到得了伺服器。它的來源是 \`192.168.1.6\`，是個鄰居。伺服器查詢鄰居的 MAC 位址，
 然後繞過路由器直接回應：又是第二課的捷徑。`,
-  'three.task': `**任務。** 讓 \`loopback\` 與 \`inbound\` 都能連通，並且讓伺服器把 \`192.168.1.1\` 看成 \`loopback\` 的客戶端。`,
+  'three.task': `**任務。**讓 \`loopback\` 與 \`inbound\` 都能連通，並且讓伺服器把 \`192.168.1.1\` 看成 \`loopback\` 的客戶端。`,
   'three.hint-1': '與第三課是同一條規則。',
   'three.by-toggle': '位址不必寫死：MASQUERADE 會採用 br0 的位址。',
   'three.by-hand': '手動加入規則，並寫明位址。',
@@ -110,7 +111,7 @@ pc 必須先查詢路由器的 MAC 位址。`,
 從此交換器認為 pc 在路由器那邊。如果 ARP 表已經填好，同樣的設定就會成功。`,
   'patch.ask-inbound': '那麼 `inbound` 呢？',
   'patch.because-inbound': '外部沒有人需要 pc，而送往伺服器的訊框都到了該去的地方。',
-  'patch.task': `**任務。** 從空的表開始，讓 \`loopback\` 與 \`inbound\` 都能連通。`,
+  'patch.task': `**任務。**從空的表開始，讓 \`loopback\` 與 \`inbound\` 都能連通。`,
   'patch.hint-1': '哪些訊框絕對不該從進來的那個埠再出去？',
   'patch.hint-2': '在 ebtables 的 FORWARD 鏈，可以丟棄從 eth0 到 eth0、沒有標記的訊框。',
   'patch.hint-3': '或者看看埠的旗標 flood、mcast_flood 與 bcast_flood：`bridge -d link`。',
@@ -125,7 +126,7 @@ pc 必須先查詢路由器的 MAC 位址。`,
   'without.ask': '`loopback` 的結果會如何？',
   'without.because': `現在路由器就是交換器：伺服器給鄰居的回應會穿過路由器自己的橋接器。但是設定關閉時，橋接器不看 IP 位址，
 所以沒有人把來源改回來。`,
-  'without.task': `**任務。** 讓 \`loopback\` 與 \`inbound\` 都能連通，並且讓伺服器看到 pc 自己的位址 \`192.168.1.6\`。這樣記錄檔才分得清訪客！`,
+  'without.task': `**任務。**讓 \`loopback\` 與 \`inbound\` 都能連通，並且讓伺服器看到 pc 自己的位址 \`192.168.1.6\`。這樣記錄檔才分得清訪客！`,
   'without.hint-1': 'SNAT 會把 pc 藏起來。還有什麼可以在回應穿過橋接器時把位址改回來？',
   'without.hint-2': '或者：pc 真的需要連線到公開位址嗎？是誰告訴它 `webserver.com` 的位址？',
   'without.by-toggle': '橋接器把回應交給 iptables，DNAT 就在那裡還原。',

@@ -36,10 +36,11 @@ export const entries = (block: string): string[] => block.split(/\n(?=(?:[-*]|\d
 const PIECES = /[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
 const CLOSES = /^[，。、；：！？）」』》]/u;
 
-/** Joins the lines of a paragraph. Between Chinese characters no space is added. */
+/** Joins the lines of a paragraph. No space is added between Chinese characters, and after their punctuation. */
 export const oneLine = (paragraph: string): string =>
   paragraph
     .replace(/([\u2e80-\u9fff\uff00-\uffef])\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])/gu, '$1')
+    .replace(/(?<=[，。、；：！？）」』》])\n\s*/gu, '')
     .replace(/\s*\n\s*/g, ' ');
 
 function wrap(paragraph: string, columns: number): string {

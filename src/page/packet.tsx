@@ -3,11 +3,15 @@ import type { HeaderAt } from './header-at.ts';
 import { useWords } from './words/words.ts';
 import { Words } from './words.tsx';
 
+/** The owner that a group's MAC address has in observations. */
+const EVERYONE = 'everyone';
+
 /** A packet as nested envelopes: a frame around an IP packet around its payload. */
 export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string, string> }) {
   const { now, was } = header;
   const { say, language } = useWords();
   const { name, says } = packetWords(now.flags, language);
+  const who = (owner: string) => (owner === EVERYONE ? say('everyone') : owner);
   const mac = (owner: string | undefined) => owner && (macs[owner] ?? '');
   return (
     <section class="packet" aria-label={say('packetNow')}>
@@ -19,8 +23,13 @@ export function Packet({ header, macs }: { header: HeaderAt; macs: Record<string
           <small>{say('frameAbout')}</small>
         </p>
         <Pair of={[now.srcName, now.dstName]}>
-          <Field label={say('from')} value={now.srcName} was={was.srcName} more={mac(now.srcName)} />
-          <Field label={say('to')} value={now.dstName} was={was.dstName} more={mac(now.dstName)} />
+          <Field label={say('from')} value={who(now.srcName)} was={was.srcName} more={mac(now.srcName)} />
+          <Field
+            label={say('to')}
+            value={who(now.dstName)}
+            was={was.dstName && who(was.dstName)}
+            more={mac(now.dstName)}
+          />
         </Pair>
         <div class="layer ip">
           <p class="title">

@@ -49,12 +49,13 @@ export class Speech {
 
   /** The outcome of a probe. */
   answer(probe: string, { outcome, cause, causes = [], at }: Expectation): string {
-    const { sheetWorks, sheetFails, sheetCause, sheetPlace } = this.words;
+    const { sheetWorks, sheetFails, sheetCause, sheetPlace, sheetSaid } = this.words;
+    const saidOf = (label: string, value: string) => fill(sheetSaid, { label, value });
     const names = [...(cause ? [cause] : []), ...causes];
     const parts = [
       outcome === 'works' ? sheetWorks : sheetFails,
-      ...(names.length > 0 ? [`${sheetCause}: ${names.join(' | ')}`] : []),
-      ...(at === undefined ? [] : [`${sheetPlace}: ${at}`]),
+      ...(names.length > 0 ? [saidOf(sheetCause, names.join(' | '))] : []),
+      ...(at === undefined ? [] : [saidOf(sheetPlace, at)]),
     ];
     return `<p><code>${safe(probe)}</code> <strong>${safe(parts.join(' · '))}</strong></p>`;
   }

@@ -46,6 +46,7 @@ export const en = {
   sheetFails: 'fails',
   sheetCause: 'Cause',
   sheetPlace: 'Place',
+  sheetSaid: '{label}: {value}',
   sheetWhy: 'Why?',
   sheetRun: 'Run {probes}. What do you see?',
   sheetChange: 'What do you change, and where?',

@@ -47,6 +47,7 @@ export const zhTW: Words = {
   sheetFails: '失敗（fails）',
   sheetCause: '原因',
   sheetPlace: '位置',
+  sheetSaid: '{label}：{value}',
   sheetWhy: '為什麼？',
   sheetRun: '執行 {probes}。你看到什麼？',
   sheetChange: '你要在哪裡更改什麼？',

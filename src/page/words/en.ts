@@ -83,6 +83,7 @@ export const en = {
   packetNow: 'The packet now',
   frame: 'Frame',
   frameAbout: 'MAC addresses, for this hop only',
+  everyone: 'everyone',
   ipPacket: 'IP packet',
   ipAbout: 'addresses from end to end',
   arpAbout: 'the addresses it speaks of',

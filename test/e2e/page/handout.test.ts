@@ -19,7 +19,7 @@ const SMALL = {
   about: `Two hosts. ${'endless'.repeat(50)}`,
   nodes: { a: {}, b: {} },
   links: [['a:eth0', 'b:eth0']],
-  probes: { ask: { kind: 'ping', from: 'a', to: '192.0.2.1' } },
+  probes: { ask: { kind: 'ping', from: 'a', to: '192.0.2.1', about: 'Nobody is there. '.repeat(6) } },
   scenarios: { one: { because: 'No route.', expect: { ask: { outcome: 'fails', cause: 'no-route' } } } },
 };
 
@@ -103,6 +103,8 @@ describe('lab handout', () => {
     await onPaper(async (page) => {
       expect(await tooWide(page)).toEqual([]);
       expect(await page.locator('main .ask .tick').count()).toBe(2);
+      const name = page.locator('td code', { hasText: 'ask' });
+      expect(await name.evaluate((code) => code.getClientRects().length)).toBe(1);
       expect(await pagesOf(page)).toBe(2);
       await page.locator('.answers').evaluate((answers) => answers.style.setProperty('break-before', 'auto'));
       expect(await pagesOf(page)).toBe(1);

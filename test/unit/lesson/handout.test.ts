@@ -45,7 +45,7 @@ describe.each([
     const predictions = steps.flatMap(({ predict }) => predict ?? []);
     expect(questions.split('class="tick"').length - 1).toBe(2 * predictions.length);
     expect(answers).toContain('same-port-drop · ');
-    expect(answers).toContain(': router:eth0</strong>');
+    expect(answers).toMatch(/[:：] ?router:eth0<\/strong>/);
     expect(answers).toContain('<pre>lab set nf=off</pre>');
     expect(answers).not.toMatch(/class="(tick|lines|blank)"/);
   });

@@ -9,6 +9,7 @@ it.each([
   ['the **bridge** says *no*', 'the <bridge> says <no>'],
   ['type `lab ls`, then *a long\nway*', 'type <lab ls>, then <a long way>'],
   ['2 * 3 * 4', '2 * 3 * 4'],
+  ['改回來。\npc 連線\n到 `a`，\n*b*', '改回來。pc 連線到 <a>，<b>'],
   ['one *star\n\nand* none', 'one *star\n\nand* none'],
   ['- one\n- *two*', '- one\n- <two>'],
 ])('Markdown %j in a terminal', (markdown, shown) => {

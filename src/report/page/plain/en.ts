@@ -56,9 +56,9 @@ export const en = {
   bridged: (hook: string) => {
     const what =
       hook === 'prerouting'
-        ? 'DNAT happens here, as if it were about to be routed'
+        ? 'the rules for DNAT apply, as if it were about to be routed'
         : hook === 'postrouting'
-          ? 'SNAT happens here, as if it had been routed'
+          ? 'the rules for SNAT apply, as if it had been routed'
           : hook === 'forward'
             ? 'the rules for packets that pass apply'
             : `its rules for ${hook} apply`;
@@ -71,12 +71,12 @@ export const en = {
     'bridge output': ({ node, oif }: Hook) =>
       `A frame of ${node}’s own goes into the bridge, towards ${oif}.`,
     'bridge postrouting': ({ oif }: Hook) =>
-      `The bridge is about to send it${by(oif)}; MAC SNAT happens here.`,
-    'ip prerouting': () => 'Before a route is chosen: DNAT happens here.',
+      `The bridge is about to send it${by(oif)}; here the rules for MAC SNAT apply.`,
+    'ip prerouting': () => 'Before a route is chosen: here the rules for DNAT apply.',
     'ip input': ({ node }: Hook) => `The route says: for ${node} itself.`,
     'ip forward': ({ iif, oif }: Hook) => `The route says: onwards, in${by(iif)} and out${by(oif)}.`,
     'ip output': ({ node }: Hook) => `${node} itself made it.`,
-    'ip postrouting': ({ oif }: Hook) => `About to leave${by(oif)}: SNAT happens here.`,
+    'ip postrouting': ({ oif }: Hook) => `About to leave${by(oif)}: here the rules for SNAT apply.`,
   },
   otherHook: (node: string, label: string) => `${node} looks at it (${label}).`,
 

@@ -46,9 +46,9 @@ export const zhTW: PlainWords = {
   bridged: (hook) => {
     const what =
       hook === 'prerouting'
-        ? 'DNAT 在這裡進行，就像它即將被路由一樣'
+        ? '套用 DNAT 的規則，就像它即將被路由一樣'
         : hook === 'postrouting'
-          ? 'SNAT 在這裡進行，就像它已經被路由過一樣'
+          ? '套用 SNAT 的規則，就像它已經被路由過一樣'
           : hook === 'forward'
             ? '套用給轉送封包的規則'
             : `套用 ${hook} 的規則`;
@@ -59,12 +59,12 @@ export const zhTW: PlainWords = {
     'bridge input': ({ node }) => `它是給 ${node} 自己的，所以橋接器不轉送。`,
     'bridge forward': ({ iif, oif }) => `橋接器決定：從 ${iif} 轉送到 ${oif}。`,
     'bridge output': ({ node, oif }) => `${node} 自己的訊框進入橋接器，往 ${oif} 去。`,
-    'bridge postrouting': ({ oif }) => `橋接器即將把它送出${from(oif)}；MAC SNAT 在這裡進行。`,
-    'ip prerouting': () => '還沒有選擇路由：DNAT 在這裡進行。',
+    'bridge postrouting': ({ oif }) => `橋接器即將把它送出${from(oif)}；這裡套用 MAC SNAT 的規則。`,
+    'ip prerouting': () => '還沒有選擇路由：這裡套用 DNAT 的規則。',
     'ip input': ({ node }) => `路由的結果：是給 ${node} 自己的。`,
     'ip forward': ({ iif, oif }) => `路由的結果：繼續轉送，${iif ?? '?'} 進，${oif ?? '?'} 出。`,
     'ip output': ({ node }) => `${node} 自己產生了它。`,
-    'ip postrouting': ({ oif }) => `即將離開${from(oif)}：SNAT 在這裡進行。`,
+    'ip postrouting': ({ oif }) => `即將離開${from(oif)}：這裡套用 SNAT 的規則。`,
   },
   otherHook: (node, label) => `${node} 檢查它（${label}）。`,
 
