@@ -46,8 +46,16 @@ export async function probeRunning(
   const [name, scenario] = isChanged ? ['as it is', undefined] : [known, expected];
   const durationMs = Math.round(performance.now() - started);
   const verdict = judgeScenario(name, topology, scenario, runs, durationMs);
-  const reason = ['changed by hand, so observed only', ...drifted].join('\n');
-  return { verdict: isChanged && verdict.status === 'skip' ? { ...verdict, reason } : verdict, runs };
+  return { verdict: isChanged ? changedByHand(verdict, drifted) : verdict, runs };
+}
+
+/** Says why nothing was expected: not for want of a scenario. */
+function changedByHand(verdict: ScenarioVerdict, drifted: readonly string[]): ScenarioVerdict {
+  const reason = 'changed by hand, so observed only';
+  const said = <T extends { status: string }>(one: T, text: string) =>
+    one.status === 'skip' ? { ...one, reason: text } : one;
+  const probes = verdict.probes.map((probe) => said(probe, reason));
+  return said({ ...verdict, probes }, [reason, ...drifted].join('\n'));
 }
 
 /** @throws LabError `usage` if no probe would send anything: a capture alone sees nothing, and might pass */

@@ -107,6 +107,7 @@ describe.each(USERS)('a lab that was changed by hand, as %s', (user) => {
     const after = await lab('probe', 'loopback');
     expect(after.stdout).toContain('◦ observed as it is: loopback fails – mac-flap');
     expect(after.stdout).toContain('router:eth0: hairpin is on, the lab says off');
+    expect(after.stdout).not.toContain('no scenario expects');
     expect(after.exitCode).toBe(0);
     await type('router', 'bridge link set dev eth0 hairpin off');
     expect(await drift()).toEqual([]);
