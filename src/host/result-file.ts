@@ -12,8 +12,9 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { orCannotWrite } from './cannot-write.ts';
+import { wayOut } from './own-file.ts';
 
 /**
  * Checks that a file can be written, by making one beside it and removing that one again.
@@ -79,19 +80,23 @@ interface Target {
   special: boolean;
 }
 
+/** A link of a stranger must not have another file of the machine replaced. Devices and pipes are written anywhere. */
 async function targetOf(path: string): Promise<Target> {
   if (path === '') throw new Error('it has no name');
   const found = await statIfThere(path);
-  if (found === undefined) return { path: await leadsTo(path), special: false };
-  if (found.isDirectory()) throw new Error('it is a folder');
-  if (!found.isFile()) return { path, special: true };
-  return { path: await realpath(path), mode: found.mode & 0o7777, special: false };
+  if (found?.isDirectory()) throw new Error('it is a folder');
+  if (found && !found.isFile()) return { path, special: true };
+  const target = found ? await realpath(path) : await leadsTo(path);
+  const way = wayOut(path, target);
+  if (way) throw new Error(`it ${way.what}; its own name is ${target}`);
+  return { path: target, ...(found && { mode: found.mode & 0o7777 }), special: false };
 }
 
-/** Returns the path to which a dangling link leads. */
+/** Returns the path to which a dangling link leads, after the links of its folders. */
 async function leadsTo(path: string): Promise<string> {
   const next = await readlink(path).catch(() => undefined);
-  return next === undefined ? path : leadsTo(resolve(dirname(path), next));
+  if (next !== undefined) return leadsTo(resolve(dirname(path), next));
+  return join(await realpath(dirname(path)), basename(path));
 }
 
 async function statIfThere(path: string): Promise<Stats | undefined> {

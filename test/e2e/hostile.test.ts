@@ -106,6 +106,41 @@ describe.each(USERS)('a stranger’s lab, as %s', (user) => {
     });
   });
 
+  it.each(['import <(cat "$1")', 'import /dev/stdin <"$1"'])(
+    'reads what the caller opened: lab %s',
+    async (line) => {
+      const snapshot = home.write(
+        'machine.snap',
+        readFileSync(join(import.meta.dirname, '../unit/inputs/machine.snap'), 'utf8'),
+      );
+      const lab = home.inCheckout('dist/cli.cjs');
+      const { exitCode, stdout, stderr } = await home.run(['bash', '-c', `"$0" ${line}`, lab, snapshot]);
+      expect(stderr).not.toContain('lab: ');
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('nodes:');
+    },
+  );
+
+  it.each(['there', 'not there yet'])(
+    'is no link by which a result replaces a file of the machine: %s',
+    async (which) => {
+      const profile = join(home.folder, 'tmp', which);
+      if (which === 'there') writeFileSync(profile, 'own');
+      const link = join(home.folder, 'work/report.json');
+      symlinkSync(profile, link);
+      try {
+        const { exitCode, stderr } = await verify('dangling-link', '-o', 'report.json');
+        expect(stderr).toContain(
+          'report.json – cannot be written: it is a link that leads out of its folder',
+        );
+        expect(exitCode).toBe(2);
+        expect(existsSync(profile) ? readFileSync(profile, 'utf8') : '').toBe(which === 'there' ? 'own' : '');
+      } finally {
+        rmSync(link);
+      }
+    },
+  );
+
   it('reads nothing but programs and its own folder', async () => {
     const { exitCode, stdout, stderr } = await verify('reads', '--format', 'json');
     expect(stdout + stderr).not.toContain(SECRET);

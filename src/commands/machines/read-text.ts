@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { ownFile } from '../../host/own-file.ts';
+import { isDescriptor, ownFile } from '../../host/own-file.ts';
 import { LabError } from '../../lab/error.ts';
 
 /** In bytes. */
@@ -11,7 +11,7 @@ const MOST = 64 * 1024 * 1024;
  */
 export function readText(file: string): string {
   try {
-    if (file !== '-') {
+    if (file !== '-' && !isDescriptor(file)) {
       const found = statSync(file);
       if (!found.isFile()) throw new LabError('usage', { where: file, what: 'is no file' });
       if (found.size > MOST)

@@ -41,6 +41,28 @@ describe('a result file', () => {
     expect(readdirSync(folder)).toEqual(['link.json', 'old.json']);
   });
 
+  it.each(['there', 'not there yet'])(
+    'replaces none elsewhere through a link of a stranger: %s',
+    async (which) => {
+      mkdirSync(at('checkout'));
+      if (which === 'there') writeFileSync(at('profile'), 'old');
+      symlinkSync('../profile', at('checkout/out.json'));
+      for (const write of [checkWritable, writeResult])
+        await expect(write(at('checkout/out.json'), '-o out.json', 'new')).rejects.toThrow(
+          /^-o out.json – cannot be written: it is a link that leads out of its folder; its own name is .*profile/,
+        );
+      expect(readdirSync(folder)).toEqual(which === 'there' ? ['checkout', 'profile'] : ['checkout']);
+    },
+  );
+
+  it('may be behind a descriptor of the caller', async () => {
+    writeFileSync(at('log'), '');
+    const log = openSync(at('log'), 'a');
+    await writeResult(`/proc/self/fd/${log}`, '-o', 'text');
+    expect(readFileSync(at('log'), 'utf8')).toBe('text');
+    closeSync(log);
+  });
+
   it('leaves the old one whole for those who are reading it', async () => {
     writeFileSync(at('out.json'), 'old');
     const reader = openSync(at('out.json'), 'r');
