@@ -80,7 +80,10 @@ interface Target {
   special: boolean;
 }
 
-/** A link of a stranger must not have another file of the machine replaced. Devices and pipes are written anywhere. */
+/**
+ * Returns where to write. Refuses a link that leads out, because a stranger could choose another file of the machine
+ * by it. Devices and pipes are written wherever they are.
+ */
 async function targetOf(path: string): Promise<Target> {
   if (path === '') throw new Error('it has no name');
   const found = await statIfThere(path);

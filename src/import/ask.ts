@@ -53,8 +53,8 @@ export function parseAsk(text: string, names: Readonly<Record<string, string>>):
   const plain = host.replace(/^\[|\]$/g, '');
   const address = bareAddress(names[plain] ?? plain);
   const port = Number(given ?? PORTS[kind] ?? 0);
-  const isPort = kind === 'ping' ? given === undefined : isOfOne(port);
-  const isFromPort = fromPort === undefined || (kind === 'udp' && isOfOne(Number(fromPort)));
+  const isPort = kind === 'ping' ? given === undefined : isPortNumber(port);
+  const isFromPort = fromPort === undefined || (kind === 'udp' && isPortNumber(Number(fromPort)));
   const isOne = from !== undefined && address !== undefined && from.includes(':') === address.includes(':');
   if (!isOne || !isPort || !isFromPort)
     throw new LabError('usage', { where: '--ask', what: `"${text}" asks nothing`, allowed: ALLOWED });
@@ -72,7 +72,7 @@ const numberIn = (text: string | undefined) => (text === undefined ? undefined :
 const said = (more: { [Key in keyof Ask]?: Ask[Key] | undefined }): Partial<Ask> =>
   Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
 
-const isOfOne = (port: number) => port >= 1 && port <= 65_535;
+const isPortNumber = (port: number) => port >= 1 && port <= 65_535;
 
 function bareAddress(text: string): string | undefined {
   const parsed = parseAddress(text.replace(/^\[|\]$/g, ''));
